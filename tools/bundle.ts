@@ -1,0 +1,88 @@
+// Lays the sandbox's files where the site serves them: the jail, the tab, the worker's script, CPython and its packages.
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Manifest, PackageFile, SizedFile } from '../sandbox/jail/manifest.ts';
+import { MANIFEST } from '../sandbox/jail/manifest.ts';
+import { tabDocument } from '../sandbox/tab/tab-html.ts';
+import { bundleScript } from './bundle/bundle-script.ts';
+import { jailDocument } from './bundle/jail-document.ts';
+import { pythonWorkerScript } from './bundle/python-worker-script.ts';
+import { makeSnapshot } from './bundle/snapshot.ts';
+import { type PackedGroup, type PythonIndex, readIndex } from './python/index-file.ts';
+
+const ROOT = new URL('../', import.meta.url);
+const OUT = new URL('site/public/machine/', ROOT);
+const PACKS = new URL('.cache/python/', ROOT);
+const SNAPSHOTS = new URL('.cache/snapshots/', ROOT);
+const PYODIDE = new URL('node_modules/pyodide/', ROOT);
+
+const inRoot = (path: string): string => fileURLToPath(new URL(path, ROOT));
+
+/** Writes a file under its name and the hash of its content, so that caches may keep it for ever. */
+async function put(name: string, bytes: Uint8Array | string): Promise<SizedFile> {
+  const buffer = Buffer.from(bytes);
+  const hash = createHash('sha256').update(buffer).digest('hex').slice(0, 12);
+  const file = name.replace(/(\.\w+)$/, `.${hash}$1`);
+  await writeFile(new URL(file, OUT), buffer);
+  return { file, size: buffer.length };
+}
+
+async function putPackages(index: PythonIndex): Promise<Manifest['packages']> {
+  const packages: Record<string, PackageFile | { missing: string }> = {};
+  for (const [name, group] of Object.entries(index.groups)) {
+    if ('missing' in group) packages[name] = group;
+    else {
+      const archive = await put(`${name}.zip`, await readFile(new URL(group.file, PACKS)));
+      const file = { ...archive, location: group.location, preload: group.preload };
+      packages[name] =
+        group.preload.length === 0
+          ? file
+          : { ...file, snapshot: await putSnapshot(index, name, group) };
+    }
+  }
+  return packages;
+}
+
+async function putSnapshot(
+  index: PythonIndex,
+  name: string,
+  group?: PackedGroup,
+): Promise<SizedFile> {
+  const { pyodide, stdlib, seams } = index;
+  const archives = group === undefined ? [seams] : [seams, group];
+  const request = { pyodide, packs: PACKS, stdlib, archives, preload: group?.preload ?? [] };
+  // Not named .gz: some hosts would then say `Content-Encoding: gzip` and have it inflated in transit.
+  return put(`${name}-snapshot.bin`, await makeSnapshot(request, SNAPSHOTS));
+}
+
+async function bundle(): Promise<void> {
+  await rm(OUT, { recursive: true, force: true });
+  await mkdir(OUT, { recursive: true });
+  const index = readIndex(fileURLToPath(PACKS));
+  if (index === undefined)
+    throw new Error(
+      'No Python packages are packed: run `npm start` or `npm test`, which do it first.',
+    );
+  const [frame, page, worker] = await Promise.all([
+    bundleScript(inRoot('sandbox/jail/frame.ts')),
+    bundleScript(inRoot('sandbox/tab/page/main.ts')),
+    bundleScript(inRoot('sandbox/engines/cpython/browser-worker.ts')),
+  ]);
+  const manifest: Manifest = {
+    wasm: await put('pyodide.wasm', await readFile(new URL('pyodide.asm.wasm', PYODIDE))),
+    pythonWorker: await put('python-worker.js', await pythonWorkerScript(PYODIDE, worker)),
+    stdlib: await put('stdlib.zip', await readFile(new URL(index.stdlib.file, PACKS))),
+    seams: {
+      ...(await put('seams.zip', await readFile(new URL(index.seams.file, PACKS)))),
+      location: index.seams.location,
+    },
+    snapshot: await putSnapshot(index, 'python'),
+    packages: await putPackages(index),
+  };
+  await writeFile(new URL(MANIFEST, OUT), JSON.stringify(manifest));
+  await writeFile(new URL('jail.html', OUT), jailDocument(frame));
+  await writeFile(new URL('tab.html', OUT), tabDocument(page));
+}
+
+await bundle();

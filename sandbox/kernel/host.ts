@@ -1,0 +1,307 @@
+// A host: the sockets of one realm, the ports they hold, and the way out to the other hosts of the machine.
+// Connections within the host never leave it; all others go as segments over its uplink to the switch.
+import { KernelError } from './errno.ts';
+import { observe } from './observe.ts';
+import { ANY, isLocal, LOOPBACK, type PortRange, Ports } from './ports.ts';
+import { POLLIN } from './readiness.ts';
+import type { Segment } from './segment.ts';
+import type { Endpoint, Tap } from './tap.ts';
+import { type SocketOwner, TcpSocket } from './tcp-socket.ts';
+
+export { ANY, LOOPBACK } from './ports.ts';
+
+/** Numbers that no other host of the machine may use: its flows and its share of the ephemeral ports. */
+export interface HostNumbers extends PortRange {
+  /** The host counts its flows upwards from here. */
+  readonly firstFlow: number;
+}
+
+export interface HostOptions extends HostNumbers {
+  /** Carries a segment to the switch. A host without one is alone. */
+  readonly uplink?: (segment: Segment) => void;
+  /** Milliseconds, for the tap. */
+  readonly clock: () => number;
+  /** Sees the connections that stay within the host; the switch sees all others. */
+  readonly tap?: Tap;
+}
+
+type Syn = Segment & { readonly kind: 'syn' };
+/** Who asks for a connection: a socket of this host, or a flow from another. */
+type Client = TcpSocket | number;
+
+interface Listener {
+  readonly socket: TcpSocket;
+  limit: number;
+  /** Connections beyond the backlog, which wait as a SYN that is sent again would. */
+  readonly waiting: Map<Client, Syn>;
+}
+
+/** Linux's net.core.somaxconn. */
+const LONGEST_BACKLOG = 4096;
+
+export class Host implements SocketOwner {
+  readonly #options: HostOptions;
+  readonly #ports: Ports;
+  /** Sockets whose other end is on another host. No other flow can be spoken to from outside. */
+  readonly #flows = new Map<number, TcpSocket>();
+  /** The other end of a connection within the host. */
+  readonly #twins = new Map<TcpSocket, TcpSocket>();
+  readonly #listeners = new Map<TcpSocket, Listener>();
+  readonly #waiting = new Map<Client, Listener>();
+  #nextFlow: number;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    this.#ports = new Ports(options);
+    this.#nextFlow = options.firstFlow;
+  }
+
+  /** How much the host keeps track of: ends of connections, clients that wait, listeners and ports. */
+  get size(): number {
+    const ends = this.#flows.size + this.#twins.size + this.#waiting.size;
+    return ends + this.#listeners.size + this.#ports.size;
+  }
+
+  socket(): TcpSocket {
+    return new TcpSocket(this);
+  }
+
+  /** Throws EADDRINUSE, EADDRNOTAVAIL or, where the socket has a port already, EINVAL. */
+  bind(socket: TcpSocket, wanted: Endpoint): void {
+    if (socket.state !== 'new') throw new KernelError('EINVAL', 'the socket is bound already');
+    if (!isLocal(wanted.address)) throw new KernelError('EADDRNOTAVAIL', wanted.address);
+    const local = { address: wanted.address, port: wanted.port || this.#ports.free() };
+    this.#ports.claim(socket, local);
+    socket.local = local;
+    socket.state = 'bound';
+    socket.isPinned = true;
+    this.#ports.hold(socket, local.port);
+  }
+
+  /** Throws EADDRINUSE, or EINVAL where the socket is connected. */
+  listen(socket: TcpSocket, backlog: number): void {
+    if (socket.state === 'new') this.bind(socket, { address: ANY, port: 0 });
+    const limit = Math.min(Math.max(backlog, 0), LONGEST_BACKLOG) + 1;
+    const already = this.#listeners.get(socket);
+    if (already !== undefined) {
+      already.limit = limit;
+      this.#admitWaiting(already);
+      return;
+    }
+    const { local } = socket;
+    if (socket.state !== 'bound' || local === undefined) {
+      throw new KernelError('EINVAL', 'a connected socket cannot listen');
+    }
+    // Sockets may share a port by SO_REUSEADDR while none listens; then the first to listen has it.
+    this.#ports.claim(socket, local);
+    socket.state = 'listening';
+    this.#listeners.set(socket, { socket, limit, waiting: new Map() });
+    this.#ports.listen(socket);
+    this.#options.uplink?.({ kind: 'listen', port: local.port });
+  }
+
+  /** The oldest connection that waits. Throws EAGAIN, or EINVAL where the socket does not listen. */
+  accept(socket: TcpSocket): TcpSocket {
+    const listener = this.#listeners.get(socket);
+    if (listener === undefined) throw new KernelError('EINVAL', 'the socket does not listen');
+    const accepted = socket.backlog.shift();
+    if (accepted === undefined) throw new KernelError('EAGAIN');
+    this.#admitWaiting(listener);
+    return accepted;
+  }
+
+  /**
+   * Begins a connection: `connected` at once within the host, else `connecting` until the answer comes.
+   * Throws EISCONN, EALREADY, ENETUNREACH, EADDRNOTAVAIL or ECONNREFUSED.
+   */
+  connect(socket: TcpSocket, to: Endpoint): void {
+    if (socket.state === 'connecting') throw new KernelError('EALREADY');
+    if (socket.state !== 'new' && socket.state !== 'bound') throw new KernelError('EISCONN');
+    if (!isLocal(to.address)) throw new KernelError('ENETUNREACH', to.address);
+    socket.renew();
+    const remote = { address: to.address === ANY ? LOOPBACK : to.address, port: to.port };
+    const listener = this.#listenerAt(remote);
+    const flow = this.#nextFlow++;
+    if (listener === undefined && this.#options.uplink === undefined) {
+      this.#tapRefused(flow, remote);
+      throw new KernelError('ECONNREFUSED', `port ${remote.port}`);
+    }
+    const local = this.#ports.nameClient(socket, remote);
+    socket.begin(flow, local, remote);
+    const syn: Syn = { kind: 'syn', flow, from: local, to: remote };
+    if (listener !== undefined) return this.#admit(listener, socket, syn);
+    this.#flows.set(flow, socket);
+    this.#options.uplink?.(syn);
+  }
+
+  /** Two sockets that are each other's peers, as socketpair(2) makes them. No tap sees them. */
+  pair(): [TcpSocket, TcpSocket] {
+    const [one, other] = [this.socket(), this.socket()];
+    for (const socket of [one, other]) {
+      socket.state = 'connected';
+      socket.side = 'pair';
+      socket.local = { address: '', port: 0 };
+      socket.remote = { address: '', port: 0 };
+    }
+    this.#twins.set(one, other);
+    this.#twins.set(other, one);
+    return [one, other];
+  }
+
+  /** The reading and the writing end of a pipe. */
+  pipe(): [TcpSocket, TcpSocket] {
+    const [reader, writer] = this.pair();
+    reader.end = 'read';
+    writer.end = 'write';
+    return [reader, writer];
+  }
+
+  close(socket: TcpSocket): void {
+    this.unlisten(socket);
+    socket.close();
+    // What is left of a connection keeps its port until the other end has closed as well.
+    if (socket.state !== 'connected') this.#ports.release(socket);
+  }
+
+  /** A segment from the switch. */
+  receive(segment: Segment): void {
+    switch (segment.kind) {
+      case 'listen':
+      case 'unlisten':
+        return;
+      case 'syn': {
+        // Neither a flow that is open nor one that waits is opened twice.
+        if (this.#flows.has(segment.flow) || this.#waiting.has(segment.flow)) return;
+        const listener = this.#listenerAt(segment.to);
+        if (listener === undefined) this.#refuse(segment.flow, segment);
+        else this.#admit(listener, segment.flow, segment);
+        return;
+      }
+      default: {
+        const socket = this.#flows.get(segment.flow);
+        if (socket !== undefined) return socket.deliver(segment);
+        if (segment.kind === 'reset') return this.#withdraw(segment.flow);
+        if (segment.kind !== 'data') return;
+        this.#withdraw(segment.flow);
+        this.#options.uplink?.({ kind: 'reset', flow: segment.flow });
+      }
+    }
+  }
+
+  send(socket: TcpSocket, segment: Segment): void {
+    const twin = this.#twins.get(socket);
+    if (twin !== undefined) {
+      this.#observe(socket, segment);
+      twin.deliver(segment);
+    } else if (this.#flows.get(socket.flow) === socket) {
+      this.#options.uplink?.(segment);
+    }
+  }
+
+  forget(socket: TcpSocket): void {
+    // The ends of a pair know each other until they are closed.
+    if (socket.side !== 'pair' || socket.isOrphaned) this.#twins.delete(socket);
+    if (this.#flows.get(socket.flow) === socket) this.#flows.delete(socket.flow);
+    this.#withdraw(socket);
+    if (!socket.isPinned || socket.isOrphaned) this.#ports.release(socket);
+  }
+
+  unlisten(socket: TcpSocket): void {
+    const listener = this.#listeners.get(socket);
+    if (listener === undefined) return;
+    this.#listeners.delete(socket);
+    this.#ports.unlisten(socket);
+    socket.state = 'bound';
+    const port = socket.local?.port ?? 0;
+    if (!this.#ports.isListenedTo(port)) this.#options.uplink?.({ kind: 'unlisten', port });
+    for (const [client, syn] of listener.waiting) {
+      this.#withdraw(client);
+      // Another socket may share the port (SO_REUSEPORT): a SYN that is sent again would find it.
+      const next = this.#listenerAt(syn.to);
+      if (next === undefined) this.#refuse(client, syn);
+      else this.#admit(next, client, syn);
+    }
+    for (const unaccepted of socket.backlog.splice(0)) unaccepted.abort();
+  }
+
+  peerOf(socket: TcpSocket): TcpSocket | undefined {
+    return this.#twins.get(socket);
+  }
+
+  #listenerAt(to: Endpoint): Listener | undefined {
+    const socket = this.#ports.listenerAt(to);
+    return socket === undefined ? undefined : this.#listeners.get(socket);
+  }
+
+  #admit(listener: Listener, client: Client, syn: Syn): void {
+    const { socket, limit, waiting } = listener;
+    if (socket.backlog.length >= limit) {
+      waiting.set(client, syn);
+      this.#waiting.set(client, listener);
+      return;
+    }
+    const server = this.#serverOf(socket, syn);
+    socket.backlog.push(server);
+    if (typeof client === 'number') {
+      this.#flows.set(client, server);
+      this.#options.uplink?.({ kind: 'syn-ack', flow: client });
+    } else {
+      this.#join(client, server, syn);
+    }
+    socket.watchers.notify(POLLIN);
+  }
+
+  #join(client: TcpSocket, server: TcpSocket, syn: Syn): void {
+    const { tap, clock } = this.#options;
+    this.#twins.set(client, server);
+    this.#twins.set(server, client);
+    tap?.({ kind: 'open', flow: syn.flow, at: clock(), client: syn.from, server: syn.to });
+    client.establish();
+  }
+
+  #admitWaiting(listener: Listener): void {
+    for (const [client, syn] of listener.waiting) {
+      if (listener.socket.backlog.length >= listener.limit) return;
+      this.#withdraw(client);
+      this.#admit(listener, client, syn);
+    }
+  }
+
+  #serverOf(listening: TcpSocket, syn: Syn): TcpSocket {
+    const server = this.socket();
+    server.state = 'connected';
+    server.side = 'server';
+    server.flow = syn.flow;
+    server.local = syn.to;
+    server.remote = syn.from;
+    for (const [name, value] of listening.options) server.options.set(name, value);
+    this.#ports.hold(server, syn.to.port);
+    return server;
+  }
+
+  #refuse(client: Client, syn: Syn): void {
+    if (typeof client === 'number') {
+      this.#options.uplink?.({ kind: 'reset', flow: client });
+      return;
+    }
+    this.#tapRefused(syn.flow, syn.to);
+    client.deliver({ kind: 'reset', flow: syn.flow });
+  }
+
+  #withdraw(client: Client): void {
+    this.#waiting.get(client)?.waiting.delete(client);
+    this.#waiting.delete(client);
+  }
+
+  #tapRefused(flow: number, server: Endpoint): void {
+    const { tap, clock } = this.#options;
+    tap?.({ kind: 'refused', flow, at: clock(), server });
+  }
+
+  #observe(from: TcpSocket, segment: Segment): void {
+    const { tap, clock } = this.#options;
+    if (tap === undefined || from.side === 'pair') return;
+    const isServer = from.side === 'server';
+    observe(tap, clock(), segment, isServer ? 'server-to-client' : 'client-to-server');
+  }
+}

@@ -1,0 +1,184 @@
+// The CPython engine: boots interpreters in workers, keeps one spare, and hands each to one program.
+import type { HostNumbers } from '../../kernel/host.ts';
+import type { TapEvent } from '../../kernel/tap.ts';
+import type { BootProgress, FileTree, Output } from '../../machine/machine.ts';
+import { MachineError } from '../../machine/machine.ts';
+import {
+  type Archive,
+  type FromWorker,
+  type PythonCore,
+  parseFromWorker,
+  type ToWorker,
+} from './protocol.ts';
+
+/** A worker of either kind, as far as an engine needs it. */
+export interface EngineWorker {
+  postMessage(message: ToWorker, transfer: readonly MessagePort[]): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** The worker has died by itself; says why. */
+  onDeath(listener: (why: string) => void): void;
+  terminate(): void;
+}
+
+export interface PythonParts {
+  readonly core?: PythonCore;
+  readonly seams: Archive;
+  readonly archives: readonly Archive[];
+  /** Modules of the archives that are worth importing ahead. */
+  readonly preload: readonly string[];
+}
+
+export interface PythonEngineOptions {
+  createWorker(): EngineWorker;
+  /** The files of the interpreter and of some packages. Rejects with `MachineError` where one is missing. */
+  parts(packages: readonly string[]): Promise<PythonParts>;
+  /** Puts a process on the machine's network. */
+  attach(): {
+    readonly port: MessagePort;
+    readonly numbers: HostNumbers;
+    readonly detach: () => void;
+  };
+  readonly onStage: (progress: BootProgress) => void;
+  readonly onTap: (events: readonly TapEvent[]) => void;
+}
+
+export interface RunningProgram {
+  readonly exit: Promise<number>;
+  kill(): void;
+}
+
+export interface Program {
+  readonly argv: readonly string[];
+  readonly files: FileTree;
+  readonly env: Readonly<Record<string, string>>;
+  readonly packages: readonly string[];
+  readonly onOutput: (output: Output) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What a shell shows for a process that was killed: 128 + SIGKILL. */
+const KILLED = 137;
+/** 128 + SIGABRT: the interpreter itself broke down. */
+const ABORTED = 134;
+
+export class PythonEngine {
+  readonly #options: PythonEngineOptions;
+  #spare: { readonly key: string; readonly process: PythonProcess } | undefined;
+
+  constructor(options: PythonEngineOptions) {
+    this.#options = options;
+  }
+
+  /** Boots an interpreter for a program with these packages that may come. Failing is left to `run`. */
+  prepare(packages: readonly string[]): void {
+    const key = packages.join();
+    if (this.#spare?.key === key && !this.#spare.process.isDead) return;
+    this.#spare?.process.kill();
+    const process = new PythonProcess(this.#options, packages);
+    process.booted.catch(() => undefined);
+    this.#spare = { key, process };
+  }
+
+  /** Resolves when the program begins to run. */
+  async run(program: Program): Promise<RunningProgram> {
+    this.prepare(program.packages);
+    const process = this.#spare?.process as PythonProcess;
+    this.#spare = undefined;
+    program.signal?.addEventListener('abort', () => process.kill());
+    if (program.signal?.aborted) process.kill();
+    try {
+      await process.booted;
+    } catch (error) {
+      process.kill();
+      throw error;
+    }
+    return process.run(program);
+  }
+
+  dispose(): void {
+    this.#spare?.process.kill();
+    this.#spare = undefined;
+  }
+}
+
+class PythonProcess {
+  readonly booted: Promise<void>;
+  isDead = false;
+  readonly #options: PythonEngineOptions;
+  #worker: EngineWorker | undefined;
+  #detach: (() => void) | undefined;
+  #program: Program | undefined;
+  readonly #exit = Promise.withResolvers<number>();
+  readonly #boot = Promise.withResolvers<void>();
+
+  constructor(options: PythonEngineOptions, packages: readonly string[]) {
+    this.#options = options;
+    this.booted = this.#boot.promise;
+    this.#start(packages).catch((error: unknown) => this.#end(ABORTED, error));
+  }
+
+  run(program: Program): RunningProgram {
+    this.#program = program;
+    const { argv, files, env } = program;
+    this.#worker?.postMessage({ kind: 'run', argv, files, env }, []);
+    return { exit: this.#exit.promise, kill: () => this.kill() };
+  }
+
+  kill(): void {
+    this.#end(KILLED, new MachineError('STOPPED', 'The program was stopped before it began.'));
+  }
+
+  async #start(packages: readonly string[]): Promise<void> {
+    const { core, seams, archives, preload } = await this.#options.parts(packages);
+    if (this.isDead) return;
+    const worker = this.#options.createWorker();
+    const { port, numbers, detach } = this.#options.attach();
+    this.#worker = worker;
+    this.#detach = detach;
+    worker.onMessage((value) => {
+      const message = parseFromWorker(value);
+      if (message !== undefined && !this.isDead) this.#heard(message);
+    });
+    worker.onDeath((why) => this.#crash(why));
+    const boot = { kind: 'boot' as const, seams, archives, preload, network: port, numbers };
+    worker.postMessage(core === undefined ? boot : { ...boot, core }, [port]);
+  }
+
+  #heard(message: FromWorker): void {
+    switch (message.kind) {
+      case 'stage':
+        return this.#options.onStage(message);
+      case 'booted':
+        return this.#boot.resolve();
+      case 'output':
+        return this.#program?.onOutput(message.output);
+      case 'tap':
+        return this.#options.onTap(message.events);
+      case 'exit':
+        return this.#end(message.code);
+      case 'failed':
+        return this.#crash(message.message);
+      default:
+        message satisfies never;
+    }
+  }
+
+  #crash(why: string): void {
+    if (this.isDead) return;
+    const text = `The interpreter broke down (${why}): press Run to start a fresh one.\n`;
+    this.#program?.onOutput({ stream: 'stderr', text });
+    this.#end(ABORTED, new MachineError('CRASHED', text));
+  }
+
+  #end(code: number, error?: unknown): void {
+    if (this.isDead) return;
+    this.isDead = true;
+    this.#worker?.terminate();
+    this.#detach?.();
+    this.#boot.promise.catch(() => undefined);
+    this.#boot.reject(
+      error ?? new MachineError('CRASHED', 'The interpreter ended while it booted.'),
+    );
+    this.#exit.resolve(code);
+  }
+}

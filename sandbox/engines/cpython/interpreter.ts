@@ -1,0 +1,82 @@
+// CPython itself: Pyodide with the machine's seams in place, ready to run one program.
+import type { PyodideAPI } from 'pyodide';
+import type { Host } from '../../kernel/host.ts';
+import type { FileTree } from '../../machine/machine.ts';
+import type { Archive, BootMessage } from './protocol.ts';
+import { createSyscalls } from './syscalls.ts';
+import type { Soon } from './token.ts';
+
+/** Where a program and its files lie: its working directory. */
+export const HOME = '/home/reader';
+
+/** What differs between the realms in which the interpreter runs. */
+export interface Realm {
+  /** Loads Pyodide with the standard library and, in a browser, the wasm of the message. */
+  readonly load: (
+    boot: BootMessage,
+    write: (stream: 'stdout' | 'stderr', text: string) => void,
+  ) => Promise<PyodideAPI>;
+  readonly soon: Soon;
+}
+
+export interface Interpreter {
+  /** Resolves with the exit code when the program has ended. */
+  run(
+    argv: readonly string[],
+    files: FileTree,
+    env: Readonly<Record<string, string>>,
+  ): Promise<number>;
+}
+
+type RunProgram = { callPromising(argv: readonly string[], directory: string): Promise<number> };
+
+export async function bootInterpreter(
+  boot: BootMessage,
+  host: Host,
+  realm: Realm,
+  write: (stream: 'stdout' | 'stderr', text: string) => void,
+  stage: (stage: string, done: number) => void,
+): Promise<Interpreter> {
+  stage('Starting CPython', 0.1);
+  const python = await realm.load(boot, write);
+  stage('Laying the network', 0.7);
+  python.FS.mkdirTree(HOME);
+  for (const archive of [boot.seams, ...boot.archives]) put(python, archive);
+  if (boot.core === undefined) python.runPython('from _machine import seams\nseams.install()');
+  if (boot.preload.length > 0) {
+    stage('Importing packages', 0.8);
+    python.runPython(`import ${boot.preload.join(', ')}`);
+  }
+  const calls = python.pyimport('_machine.calls') as { connect_to(host: unknown): void };
+  calls.connect_to(createSyscalls(host, realm.soon));
+  const run = python.runPython('from _machine.program import run\nrun') as RunProgram;
+  return {
+    run: async (argv, files, env) => {
+      for (const [path, content] of Object.entries(files)) mount(python, path, content);
+      const environ = python.runPython('import os\nos.environ') as {
+        update(values: unknown): void;
+      };
+      environ.update(python.toPy({ HOME, PWD: HOME, ...env }));
+      return await run.callPromising(python.toPy(argv), HOME);
+    },
+  };
+}
+
+function put(python: PyodideAPI, { location, bytes }: Archive): void {
+  if (location.endsWith('.zip')) {
+    python.FS.mkdirTree(location.slice(0, location.lastIndexOf('/')));
+    python.FS.writeFile(location, bytes);
+  } else {
+    python.FS.mkdirTree(location);
+    python.unpackArchive(bytes, 'zip', { extractDir: location });
+  }
+  const path = JSON.stringify(location);
+  // A snapshot may know it already.
+  python.runPython(`import sys\nif ${path} not in sys.path: sys.path.append(${path})`);
+}
+
+function mount(python: PyodideAPI, path: string, content: string | Uint8Array): void {
+  const slash = path.lastIndexOf('/');
+  if (slash > 0) python.FS.mkdirTree(`${HOME}/${path.slice(0, slash)}`);
+  python.FS.writeFile(`${HOME}/${path}`, content);
+}

@@ -1,0 +1,50 @@
+"""The system calls of the process, as functions: bound once, for fetching a method of a JavaScript object costs as much as
+calling it.
+
+They are connected when the interpreter stands. A memory snapshot can hold no JavaScript object, so nothing here may be
+taken by `from ... import`, and nothing called before.
+"""
+
+from typing import Any
+
+NAMES = (
+    "accept",
+    "bind",
+    "close",
+    "connect",
+    "dup",
+    "dup2",
+    "epollAdd",
+    "epollCollect",
+    "epollCreate",
+    "epollModify",
+    "epollRemove",
+    "getOption",
+    "kind",
+    "listen",
+    "local",
+    "newStack",
+    "pair",
+    "pipe",
+    "readiness",
+    "receive",
+    "remote",
+    "send",
+    "setOption",
+    "shutdown",
+    "socket",
+    "spawnStack",
+    "takeError",
+)
+
+
+def connect_to(host: Any) -> None:
+    """Bind the names above to the functions of `host`."""
+    for name in NAMES:
+        globals()[name] = getattr(host, name)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise RuntimeError(f"the system call {name} was made before the machine was connected")

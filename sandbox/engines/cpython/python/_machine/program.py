@@ -1,0 +1,84 @@
+"""Runs a program as `python server.py` does: `__main__`, arguments, tracebacks and exit codes."""
+
+import atexit
+import os
+import sys
+import threading
+import types
+
+from . import stacks
+
+_INTERRUPTED = 130
+
+_HOSTS = "127.0.0.1 localhost\n"
+"""What libraries with a resolver of their own read (hosts(5)), such as eventlet's."""
+
+
+def run(argv: list[str], directory: str) -> int:
+    """Run the script `argv[0]` in `directory` and return the process's exit code."""
+    stacks.begin()
+    if random := sys.modules.get("random"):
+        # A memory snapshot would give every reader the same numbers.
+        random.seed()
+    os.makedirs("/etc", exist_ok=True)
+    with open("/etc/hosts", "w") as file:
+        file.write(_HOSTS)
+    os.chdir(directory)
+    # As on a terminal: a line is seen when it ends.
+    sys.stdout.reconfigure(line_buffering=True)
+    sys.stderr.reconfigure(line_buffering=True, errors="backslashreplace")
+    path = os.path.join(directory, argv[0])
+    main = types.ModuleType("__main__")
+    main.__file__ = path
+    main.__builtins__ = __builtins__
+    sys.modules["__main__"] = main
+    sys.argv = list(argv)
+    sys.path.insert(0, os.path.dirname(path))
+    code = _exit_code(lambda: _execute(path, main))
+    code = _exit_code(threading._shutdown) or code
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    return code
+
+
+def _execute(path: str, main: types.ModuleType) -> None:
+    try:
+        with open(path, "rb") as file:
+            source = file.read()
+    except OSError as error:
+        print(f"python: can't open file {path!r}: [Errno 2] {error.strerror}", file=sys.stderr)
+        raise SystemExit(2) from None
+    exec(compile(source, path, "exec", dont_inherit=True), main.__dict__)
+
+
+def _exit_code(work) -> int:
+    try:
+        work()
+    except SystemExit as exit_:
+        return _code_of(exit_.code)
+    except KeyboardInterrupt as error:
+        _report(error)
+        return _INTERRUPTED
+    except BaseException as error:
+        _report(error)
+        return 1
+    return 0
+
+
+def _code_of(code: object) -> int:
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
+
+
+def _report(error: BaseException) -> None:
+    """Hand an exception to `sys.excepthook`, without the frames of this file."""
+    here = _report.__code__.co_filename
+    frames = error.__traceback__
+    while frames is not None and frames.tb_frame.f_code.co_filename == here:
+        frames = frames.tb_next
+    sys.excepthook(type(error), error.with_traceback(frames), frames)

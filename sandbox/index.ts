@@ -1,0 +1,29 @@
+// The public face of the sandbox: what a page needs to run a lesson's program, and nothing else.
+export {
+  BYTES_A_LINE,
+  cellsOf,
+  fieldsAt,
+  type HexCell,
+  type HexLine,
+  hexDump,
+} from './inspector/hex-dump.ts';
+export type { Field, Row, RowKind } from './inspector/row.ts';
+export type {
+  BrowserMachine,
+  BrowserMachineEvents,
+  BrowserMachineOptions,
+  OpenClientOptions,
+} from './jail/browser-machine.ts';
+export { openMachine } from './jail/open-machine.ts';
+export type { Connect, Connection } from './kernel/connection.ts';
+export type { Direction, Endpoint } from './kernel/tap.ts';
+export {
+  type BootProgress,
+  type FileTree,
+  MachineError,
+  type Output,
+  type Process,
+} from './machine/machine.ts';
+export { createProbe, type LiveProbe } from './probe/probe.ts';
+export { type CheckResult, runChecks } from './probe/run-checks.ts';
+export type { Client, ClientEvents } from './tab/client.ts';

@@ -1,0 +1,66 @@
+// The page's side of the jail's files: fetches each by name from the site, and says how far it has come.
+import type { BootProgress } from '../machine/machine.ts';
+import { MANIFEST, type Manifest } from './manifest.ts';
+
+export interface AssetSource {
+  /** Rejects with an error whose message says what could not be fetched and what to do. */
+  fetch(name: string): Promise<Uint8Array>;
+}
+
+export function createAssetSource(
+  base: URL,
+  onProgress: (progress: BootProgress) => void,
+): AssetSource {
+  const wanted = { bytes: 0, got: 0 };
+  const sizes = new Map<string, number>();
+
+  const read = async (name: string, response: Response): Promise<Uint8Array> => {
+    const size = sizes.get(name) ?? Number(response.headers.get('content-length') ?? 0);
+    wanted.bytes += size;
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    let got = 0;
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk);
+      got += chunk.length;
+      wanted.got += Math.min(chunk.length, size);
+      onProgress({
+        stage: 'Fetching CPython',
+        done: wanted.bytes === 0 ? 0 : wanted.got / wanted.bytes,
+      });
+    }
+    const bytes = new Uint8Array(got);
+    let offset = 0;
+    for (const chunk of chunks) {
+      bytes.set(chunk, offset);
+      offset += chunk.length;
+    }
+    return bytes;
+  };
+
+  return {
+    fetch: async (name) => {
+      const url = new URL(name, base);
+      // Files carry their hash in their name; the manifest does not.
+      const response = await fetch(url, {
+        cache: name === MANIFEST ? 'no-cache' : 'default',
+      }).catch(() => undefined);
+      if (!response?.ok) {
+        const reason =
+          response === undefined
+            ? 'the network did not answer'
+            : `the site answered ${response.status}`;
+        throw new Error(
+          `Could not fetch ${url.pathname}: ${reason}. Check the connection and press Run again.`,
+        );
+      }
+      const bytes = await read(name, response);
+      if (name === MANIFEST) for (const { file, size } of filesOf(bytes)) sizes.set(file, size);
+      return bytes;
+    },
+  };
+}
+
+function filesOf(bytes: Uint8Array): readonly { readonly file: string; readonly size: number }[] {
+  const { packages, ...core } = JSON.parse(new TextDecoder().decode(bytes)) as Manifest;
+  return [...Object.values(core), ...Object.values(packages).filter((group) => 'file' in group)];
+}

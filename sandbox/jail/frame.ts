@@ -1,0 +1,94 @@
+// The jail: the document of a frame without an origin and without a network. The machine lives here, its interpreters in
+// workers beside it; the page outside is reached by one message port and by nothing else.
+import { EmbeddedMachine } from '../engines/embedded-machine.ts';
+import { Inspector } from '../inspector/inspector.ts';
+import { MachineError } from '../machine/machine.ts';
+import { TabHost } from '../tab/host.ts';
+import { Assets } from './assets.ts';
+import { type FromJail, JAIL_UP, type ToJail } from './protocol.ts';
+import { createPythonWorker } from './python-worker.ts';
+import { feedRows } from './row-feed.ts';
+
+function serve(port: MessagePort): void {
+  const post = (message: FromJail): void => port.postMessage(message);
+  const assets = new Assets((name) => post({ kind: 'want', name }));
+  let worker: Blob | undefined;
+  const machine = new EmbeddedMachine({
+    keepsSpare: true,
+    tap: feedRows(new Inspector(), (rows) => post({ kind: 'rows', rows })),
+    python: {
+      createWorker: () => createPythonWorker(worker as Blob),
+      parts: async (packages) => {
+        const [script, parts] = await Promise.all([
+          assets.pythonWorker(),
+          assets.pythonParts(packages),
+        ]);
+        worker ??= new Blob([script as Uint8Array<ArrayBuffer>], { type: 'text/javascript' });
+        return parts;
+      },
+    },
+  });
+  machine.on('boot', (progress) => post({ kind: 'boot', progress }));
+  machine.on('port', (event) => post({ kind: 'port', ...event }));
+  const stops = new Map<number, AbortController>();
+
+  const spawn = async ({
+    id,
+    command,
+    args,
+    packages,
+    env,
+  }: ToJail & { kind: 'spawn' }): Promise<void> => {
+    const stop = new AbortController();
+    stops.set(id, stop);
+    try {
+      const process = await machine.spawn(command, args, { packages, env, signal: stop.signal });
+      post({ kind: 'spawned', id });
+      for await (const output of process.output) post({ kind: 'output', id, output });
+      post({ kind: 'exit', id, code: await process.exit });
+    } catch (error) {
+      const code = error instanceof MachineError ? error.code : 'CRASHED';
+      const message = error instanceof Error ? error.message : String(error);
+      post({ kind: 'refused', id, code, message: message.slice(0, 2000) });
+    } finally {
+      stops.delete(id);
+    }
+  };
+
+  port.onmessage = ({ data }: MessageEvent<ToJail>) => {
+    switch (data.kind) {
+      case 'asset':
+        return assets.arrived(data.name, data.bytes);
+      case 'no-asset':
+        return assets.failed(data.name, data.why);
+      case 'plug':
+        return post({
+          kind: 'plugged',
+          numbers: machine.plugHost(data.port, { mayListen: false }).numbers,
+        });
+      case 'mount':
+        return void machine.mount(data.files);
+      case 'prepare':
+        return machine.prepare(data);
+      case 'spawn':
+        return void spawn(data);
+      case 'kill':
+        return stops.get(data.id)?.abort();
+      case 'client':
+        return void new TabHost({ connect: machine.connect, control: data.port });
+      default:
+        data satisfies never;
+    }
+  };
+}
+
+// Opened outside a sandbox, this document would run with the site's origin: then it does nothing.
+if (self.origin === 'null' && window.parent !== window) {
+  addEventListener('message', function connect(event) {
+    const [port] = event.ports;
+    if (event.source !== window.parent || port === undefined) return;
+    removeEventListener('message', connect);
+    serve(port);
+  });
+  window.parent.postMessage(JAIL_UP, '*');
+}

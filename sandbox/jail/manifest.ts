@@ -1,0 +1,33 @@
+// The list of the sandbox's files as the build names them, with their hashes: which file is what.
+
+export interface ArchiveFile extends SizedFile {
+  /** Where the interpreter's file system must have it. */
+  readonly location: string;
+}
+
+export interface PackageFile extends ArchiveFile {
+  /** Modules that are worth importing before a program comes. */
+  readonly preload: readonly string[];
+  /** An interpreter that has imported them, gzipped. */
+  readonly snapshot?: SizedFile;
+}
+
+export interface Manifest {
+  /** Pyodide's compiled interpreter. */
+  readonly wasm: SizedFile;
+  /** The script of the Python worker. */
+  readonly pythonWorker: SizedFile;
+  readonly stdlib: SizedFile;
+  readonly seams: ArchiveFile;
+  /** An interpreter that has booted and has no packages, gzipped. */
+  readonly snapshot: SizedFile;
+  /** A package group that could not be built says why, and how to mend it. */
+  readonly packages: Readonly<Record<string, PackageFile | { readonly missing: string }>>;
+}
+
+export interface SizedFile {
+  readonly file: string;
+  readonly size: number;
+}
+
+export const MANIFEST = 'manifest.json';

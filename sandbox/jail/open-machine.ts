@@ -1,0 +1,240 @@
+// Opens the jail and speaks with it: the machine as a page holds it.
+
+import { connectFrom } from '../kernel/connect.ts';
+import type { Connect } from '../kernel/connection.ts';
+import { Host } from '../kernel/host.ts';
+import { Listeners } from '../machine/listeners.ts';
+import {
+  type FileTree,
+  MachineError,
+  type Output,
+  type Process,
+  type SpawnOptions,
+} from '../machine/machine.ts';
+import { type Client, openClient, restrictFrames } from '../tab/client.ts';
+import { layCable } from '../transport/message-port.ts';
+import { createAssetSource } from './asset-source.ts';
+import type {
+  BrowserMachine,
+  BrowserMachineEvents,
+  BrowserMachineOptions,
+  OpenClientOptions,
+} from './browser-machine.ts';
+import { openJail } from './open-jail.ts';
+import { parseFromJail } from './parse-from-jail.ts';
+import type { FromJail, ToJail } from './protocol.ts';
+
+/** Of a boot's progress, fetching is the first half. */
+const FETCHING = 0.5;
+
+export function openMachine({ base }: BrowserMachineOptions): BrowserMachine {
+  return new JailedMachine(new URL(base, document.baseURI));
+}
+
+interface Running {
+  readonly spawned: PromiseWithResolvers<Process>;
+  readonly process: Process;
+  readonly writer: WritableStreamDefaultWriter<Output>;
+  readonly exit: PromiseWithResolvers<number>;
+}
+
+class JailedMachine implements BrowserMachine {
+  readonly #listeners = new Listeners<BrowserMachineEvents>();
+  readonly #base: URL;
+  readonly #jail: ReturnType<typeof openJail>;
+  readonly #running = new Map<number, Running>();
+  readonly #clients = new Set<Client>();
+  #host: Promise<Host> | undefined;
+  readonly #plugged = Promise.withResolvers<Host>();
+  #plug: ((numbers: (FromJail & { kind: 'plugged' })['numbers']) => Host) | undefined;
+  #spawns = 0;
+  #isTornDown = false;
+
+  constructor(base: URL) {
+    this.#base = base;
+    const jail = new URL('jail.html', base);
+    restrictFrames([jail.href, this.#tab]);
+    const assets = createAssetSource(base, ({ stage, done }) =>
+      this.#emitBoot(stage, done * FETCHING),
+    );
+    this.#jail = openJail(jail, (value) => {
+      const message = parseFromJail(value);
+      if (message?.kind === 'want') {
+        assets.fetch(message.name).then(
+          (bytes) =>
+            this.#send({ kind: 'asset', name: message.name, bytes }, [bytes.buffer as ArrayBuffer]),
+          (error: Error) =>
+            this.#send({ kind: 'no-asset', name: message.name, why: error.message }),
+        );
+      } else if (message !== undefined) this.#heard(message);
+    });
+  }
+
+  on<Name extends keyof BrowserMachineEvents>(
+    name: Name,
+    listener: (event: BrowserMachineEvents[Name]) => void,
+  ): () => void {
+    return this.#listeners.on(name, listener);
+  }
+
+  async mount(files: FileTree): Promise<void> {
+    this.#send({ kind: 'mount', files });
+  }
+
+  prepare({ packages = [] }: Pick<SpawnOptions, 'packages'> = {}): void {
+    if (hasStackSwitching()) this.#send({ kind: 'prepare', packages });
+  }
+
+  async spawn(
+    command: string,
+    args: readonly string[],
+    options: SpawnOptions = {},
+  ): Promise<Process> {
+    if (this.#isTornDown)
+      throw new MachineError('TORN_DOWN', 'The machine was shut down: open the page again.');
+    if (!hasStackSwitching()) throw new MachineError('NO_JSPI', NO_STACK_SWITCHING);
+    const { packages = [], env = {}, signal } = options;
+    const id = ++this.#spawns;
+    const kill = (): void => this.#send({ kind: 'kill', id });
+    const running = createRunning(kill);
+    this.#running.set(id, running);
+    if (signal?.aborted)
+      throw new MachineError('STOPPED', 'The program was stopped before it began.');
+    signal?.addEventListener('abort', kill);
+    this.#send({ kind: 'spawn', id, command, args, packages, env });
+    return running.spawned.promise;
+  }
+
+  readonly connect: Connect = async (port) => {
+    this.#host ??= this.#plugIn();
+    return connectFrom(await this.#host)(port);
+  };
+
+  openClient({ title, port }: OpenClientOptions): Client {
+    const client = openClient({
+      title,
+      port,
+      document: this.#tab,
+      attach: (control) => this.#send({ kind: 'client', port: control }, [control]),
+    });
+    this.#clients.add(client);
+    return client;
+  }
+
+  teardown(): void {
+    this.#isTornDown = true;
+    for (const client of this.#clients) client.dispose();
+    for (const [id] of this.#running) {
+      this.#heard({
+        kind: 'refused',
+        id,
+        code: 'TORN_DOWN',
+        message: 'The machine was shut down.',
+      });
+    }
+    this.#jail.close();
+  }
+
+  get #tab(): string {
+    return new URL('tab.html', this.#base).href;
+  }
+
+  #send(message: ToJail, transfer: Transferable[] = []): void {
+    this.#jail.send(message, transfer);
+  }
+
+  #emitBoot(stage: string, done: number): void {
+    this.#listeners.emit('boot', { stage, done });
+  }
+
+  /** A host of the page's own: what it reads and writes costs no message but the segments. */
+  #plugIn(): Promise<Host> {
+    const { port1, port2 } = new MessageChannel();
+    const cable = layCable(
+      port1,
+      (segment) => void this.#plugged.promise.then((host) => host.receive(segment)),
+    );
+    this.#plug = (numbers) =>
+      new Host({
+        ...numbers,
+        uplink: cable.send,
+        clock: () => performance.timeOrigin + performance.now(),
+      });
+    this.#send({ kind: 'plug', port: port2 }, [port2]);
+    return this.#plugged.promise;
+  }
+
+  #heard(message: FromJail): void {
+    switch (message.kind) {
+      case 'want':
+        return;
+      case 'plugged':
+        if (this.#plug !== undefined) this.#plugged.resolve(this.#plug(message.numbers));
+        return;
+      case 'boot':
+        return this.#emitBoot(
+          message.progress.stage,
+          FETCHING + message.progress.done * (1 - FETCHING),
+        );
+      case 'port':
+        this.#listeners.emit('port', message);
+        if (message.type === 'open') {
+          const { port } = message;
+          this.#listeners.emit('server-ready', { port, url: `http://localhost:${port}/` });
+        }
+        return;
+      case 'rows':
+        return this.#listeners.emit('rows', message.rows);
+      case 'error':
+        return this.#listeners.emit('error', message);
+      case 'spawned': {
+        const running = this.#running.get(message.id);
+        return running?.spawned.resolve(running.process);
+      }
+      case 'output':
+        return void this.#running
+          .get(message.id)
+          ?.writer.write(message.output)
+          .catch(() => undefined);
+      case 'exit':
+        return this.#ended(message.id, message.code);
+      case 'refused':
+        this.#running
+          .get(message.id)
+          ?.spawned.reject(new MachineError(message.code, message.message));
+        return this.#ended(message.id, 1);
+      default:
+        message satisfies never;
+    }
+  }
+
+  #ended(id: number, code: number): void {
+    const running = this.#running.get(id);
+    this.#running.delete(id);
+    running?.exit.resolve(code);
+    void running?.writer.close().catch(() => undefined);
+  }
+}
+
+function createRunning(kill: () => void): Running {
+  const output = new TransformStream<Output, Output>(undefined, undefined, {
+    highWaterMark: Number.POSITIVE_INFINITY,
+  });
+  const exit = Promise.withResolvers<number>();
+  const process: Process = {
+    output: output.readable,
+    input: new WritableStream(),
+    exit: exit.promise,
+    kill,
+  };
+  const spawned = Promise.withResolvers<Process>();
+  return { spawned, process, writer: output.writable.getWriter(), exit };
+}
+
+/** JavaScript Promise Integration (WebAssembly JSPI): without it no Python call can wait. */
+function hasStackSwitching(): boolean {
+  return 'Suspending' in WebAssembly && 'promising' in WebAssembly;
+}
+
+const NO_STACK_SWITCHING =
+  'This browser cannot suspend WebAssembly (JSPI), which real Python servers need. Use a current Chrome, Edge or Firefox.';

@@ -1,0 +1,148 @@
+// All that the bench knows, and what its buttons do. The parts on the screen read from here and call these functions.
+import { batch, createEffect, createSignal, onCleanup, onMount } from 'solid-js';
+import type { BrowserMachine, Row } from '../../sandbox/index.ts';
+import { type CheckState, createChecks } from './check-run.ts';
+import { createClientList } from './client-list.ts';
+import { createDrafts } from './draft-store.ts';
+import type { BenchLesson } from './lesson.ts';
+import { OutputBatch } from './output-batch.ts';
+import { EMPTY_LOG, lastWords, type OutputLog } from './output-log.ts';
+import { ProgramRun } from './program-run.ts';
+import { afterEvent, IDLE, isLive, portOf, type RunEvent, type RunState } from './run-state.ts';
+import { openSandbox } from './sandbox.ts';
+
+export type View = 'preview' | 'wire' | 'output' | 'checks';
+
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+}
+
+/** Older rows leave the table. */
+const MAX_ROWS = 1_000;
+
+export type BenchModel = ReturnType<typeof createBench>;
+export type { CheckState };
+
+export function createBench(lesson: BenchLesson) {
+  const [state, setState] = createSignal<RunState>(IDLE);
+  const [log, setLog] = createSignal<OutputLog>(EMPTY_LOG);
+  const [rows, setRows] = createSignal<readonly Row[]>([]);
+  const [view, setView] = createSignal<View>('preview');
+  const [place, setPlace] = createSignal<Place | undefined>(undefined, { equals: false });
+  const [machine, setMachine] = createSignal<BrowserMachine>();
+  /** Times on the wire count from the first thing that ever crossed it. */
+  let firstRowAt: number | undefined;
+  const drafts = createDrafts(lesson);
+  const output = new OutputBatch(setLog);
+  const clients = createClientList((chunk) => output.push(chunk));
+  const port = () => portOf(state(), lesson.port);
+  const checks = createChecks(lesson, machine, port);
+
+  const program = new ProgramRun(lesson, openSandbox, {
+    event: hear,
+    output: (chunk) => output.push(chunk),
+    rows(news) {
+      firstRowAt ??= news[0]?.at;
+      setRows((before) => [...before, ...news].slice(-MAX_ROWS));
+    },
+    machine(opened) {
+      firstRowAt = undefined;
+      setRows([]);
+      clients.closeAll();
+      setMachine(opened);
+    },
+    lastWords: () => lastWords(output.current()),
+  });
+
+  function hear(event: RunEvent): void {
+    const before = state();
+    const after = afterEvent(before, event);
+    if (after === before) return;
+    // The status has room for two lines; what the machine says about itself is said whole in the log.
+    if (event.kind === 'failure') output.push({ source: 'bench', text: `${event.why}\n` });
+    batch(() => {
+      setState(after);
+      if (after.kind === 'ready' && before.kind !== 'ready') welcome();
+      if (after.kind === 'failed') {
+        checks.forget();
+        if (output.current().lines.length > 0) setView('output');
+      }
+    });
+  }
+
+  function welcome(): void {
+    const opened = machine();
+    const listening = port();
+    if (opened === undefined || listening === undefined) return;
+    if (clients.all().length === 0) clients.open(opened, listening);
+    else for (const each of clients.all()) each.client.reload();
+    checks.serverReady();
+  }
+
+  function run(): void {
+    batch(() => {
+      output.clear();
+      checks.forget();
+      if (view() === 'output') setView('preview');
+    });
+    const files = drafts.files().map((file) => [file.path, file.text] as const);
+    void program.run(Object.fromEntries(files));
+  }
+
+  const isBooting = () => state().kind === 'booting' || state().kind === 'running';
+
+  function reset(): void {
+    drafts.reset();
+    checks.forget();
+  }
+
+  function check(): void {
+    if (port() === undefined && !isBooting()) run();
+    setView('checks');
+    checks.ask();
+  }
+
+  onMount(() => {
+    // Firefox and Chromium keep frames of a page in the back/forward cache; a machine must not serve from there.
+    const leave = () => program.dispose();
+    window.addEventListener('pagehide', leave);
+    onCleanup(() => {
+      window.removeEventListener('pagehide', leave);
+      leave();
+    });
+  });
+
+  createEffect(() => {
+    if (place() !== undefined) drafts.select(place()?.path ?? lesson.entry);
+  });
+
+  return {
+    lesson,
+    state,
+    log,
+    rows,
+    view,
+    setView,
+    /** Where the editor shall go next: set by a link in the output. */
+    place,
+    goTo: (path: string, line: number) => setPlace({ path, line }),
+    drafts,
+    clients,
+    checks,
+    port,
+    live: () => isLive(state()),
+    warm: () => program.warm(),
+    run,
+    stop: () => program.stop(),
+    reset,
+    check,
+    firstRowAt: () => firstRowAt ?? 0,
+    clearRows: () => setRows([]),
+    newClient() {
+      const opened = machine();
+      const listening = port();
+      if (opened !== undefined && listening !== undefined) clients.open(opened, listening);
+    },
+  };
+}

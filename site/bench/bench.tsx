@@ -1,0 +1,209 @@
+// The bench: the lesson's program, what it does, and everything that crosses the wire. Names are in the design: tests,
+// screen readers and teachers find its parts by them.
+import { createSignal, type ParentProps, Show } from 'solid-js';
+import { unwrap } from 'solid-js/store';
+import { BENCH_WIDTH } from '../layouts/stored-choices.ts';
+import { createBench, type View } from './bench-model.ts';
+import { ChecksView } from './checks.tsx';
+import { Editor } from './editor.tsx';
+import { createFit } from './fit.ts';
+import { createFrame } from './frame.ts';
+import type { BenchLesson } from './lesson.ts';
+import { OutputView } from './output.tsx';
+import { PreviewView } from './preview.tsx';
+import { Splitter } from './splitter.tsx';
+import { TabList } from './tab-list.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { WireView } from './wire.tsx';
+
+const tabOf = (key: string) => `bench-tab-${key.replaceAll(/[^\w]/g, '-')}`;
+const panelOf = (key: string) => `bench-panel-${key.replaceAll(/[^\w]/g, '-')}`;
+const filePanel = 'bench-panel-file';
+
+export default function Bench(props: ParentProps<{ readonly lesson: BenchLesson }>) {
+  // An island's props are a store, whose proxies cannot be sent to the machine's worker.
+  const lesson = unwrap(props.lesson);
+  const bench = createBench(lesson);
+  const frame = createFrame();
+  const [section, setSection] = createSignal<HTMLElement>();
+  const shape = createFit(section);
+  const [editorShare, setEditorShare] = createSignal(40);
+  const [wireShare, setWireShare] = createSignal(38);
+  let body: HTMLDivElement | undefined;
+  let lower: HTMLDivElement | undefined;
+
+  /** What has a place of its own needs no tab. */
+  const pinned = (view: View) =>
+    (view === 'wire' && shape() !== 'one') || (view === 'output' && shape() === 'three');
+  const shown = (view: View) => pinned(view) || selected() === view;
+  const selected = (): View => (pinned(bench.view()) ? 'preview' : bench.view());
+
+  const views = () =>
+    [
+      { key: 'preview' as const, name: 'Preview' },
+      { key: 'wire' as const, name: 'Wire', note: count(bench.rows().length) },
+      { key: 'output' as const, name: 'Output', note: count(bench.log().lines.length) },
+      { key: 'checks' as const, name: 'Checks', note: checksNote() },
+    ].filter((item) => !pinned(item.key));
+
+  const checksNote = () =>
+    bench.checks.wasRun() ? `${bench.checks.passed()}/${lesson.checks.length}` : undefined;
+
+  const files = () =>
+    bench.drafts.files().map((file) => ({
+      key: file.path,
+      name: file.path,
+      note: bench.drafts.isEdited(file.path) ? '•' : undefined,
+    }));
+
+  function run(): void {
+    frame.pullUp();
+    bench.run();
+  }
+
+  const panel = (view: View) => ({
+    id: panelOf(view),
+    role: pinned(view) ? ('group' as const) : ('tabpanel' as const),
+    'aria-label': NAMES[view],
+    class: `panel panel-${view}`,
+    hidden: !shown(view),
+  });
+
+  return (
+    <section
+      class="bench"
+      aria-label="Bench"
+      ref={setSection}
+      data-fit={shape()}
+      data-sheet={frame.sheet()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented)
+          return;
+        event.preventDefault();
+        run();
+      }}
+    >
+      <Splitter
+        label="Width of the bench"
+        orientation="vertical"
+        value={frame.width()}
+        min={BENCH_WIDTH.least}
+        max={BENCH_WIDTH.most}
+        measure={(event) => 100 - (event.clientX / window.innerWidth) * 100}
+        onChange={frame.setWidth}
+      />
+      <div class="bench-head">
+        <button
+          type="button"
+          class="sheet-handle"
+          aria-label={frame.sheet() === 'down' ? 'Pull up the bench' : 'Put down the bench'}
+          aria-expanded={frame.sheet() === 'up'}
+          onClick={() => frame.toggleSheet()}
+          onPointerDown={frame.drag}
+        />
+        <Toolbar bench={bench} onRun={run} />
+        <button
+          type="button"
+          class="icon-button fold"
+          aria-label={frame.folded() ? 'Unfold the bench' : 'Fold the bench'}
+          aria-expanded={!frame.folded()}
+          onClick={() => frame.toggleFold()}
+        >
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <path d="M4 3l5 5-5 5M12 3v10" />
+          </svg>
+        </button>
+      </div>
+      <p class="only-without-script">
+        Running this program needs JavaScript. Its code is below; it also runs with{' '}
+        <code>python {lesson.entry}</code> on your own machine.
+      </p>
+      <div
+        class="bench-body"
+        ref={body}
+        inert={frame.hidden()}
+        style={{ '--editor-share': `${editorShare()}%` }}
+      >
+        <div class="files">
+          <TabList
+            label="Files"
+            items={files()}
+            selected={bench.drafts.active()?.path ?? lesson.entry}
+            tabOf={tabOf}
+            panelOf={() => filePanel}
+            onSelect={(path) => bench.drafts.select(path)}
+          />
+          <Show when={bench.drafts.showsSolution()}>
+            <p class="files-note">The solution. Press Solution again for your own version.</p>
+          </Show>
+        </div>
+        <div
+          class="file-panel"
+          id={filePanel}
+          role="tabpanel"
+          aria-labelledby={tabOf(bench.drafts.active()?.path ?? lesson.entry)}
+        >
+          <Editor bench={bench} onRun={run}>
+            {props.children}
+          </Editor>
+        </div>
+        <Splitter
+          label="Height of the editor"
+          orientation="horizontal"
+          value={editorShare()}
+          min={15}
+          max={80}
+          measure={(event) => shareAt(event, body)}
+          onChange={setEditorShare}
+        />
+        <div class="lower" ref={lower} style={{ '--wire-share': `${wireShare()}%` }}>
+          <TabList
+            label="Views"
+            items={views()}
+            selected={selected()}
+            tabOf={tabOf}
+            panelOf={panelOf}
+            onSelect={(view) => bench.setView(view)}
+          />
+          <div {...panel('preview')}>
+            <PreviewView bench={bench} />
+          </div>
+          <div {...panel('output')}>
+            <OutputView bench={bench} />
+          </div>
+          <div {...panel('checks')}>
+            <ChecksView bench={bench} />
+          </div>
+          <Splitter
+            label="Height of the wire"
+            orientation="horizontal"
+            value={100 - wireShare()}
+            min={20}
+            max={85}
+            measure={(event) => shareAt(event, lower)}
+            onChange={(value) => setWireShare(100 - value)}
+          />
+          <div {...panel('wire')}>
+            <WireView bench={bench} />
+          </div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+const NAMES: Readonly<Record<View, string>> = {
+  preview: 'Preview',
+  wire: 'Wire',
+  output: 'Output',
+  checks: 'Checks',
+};
+
+function count(number: number): string | undefined {
+  return number === 0 ? undefined : String(number);
+}
+
+function shareAt(event: PointerEvent, box: HTMLElement | undefined): number {
+  const rect = box?.getBoundingClientRect();
+  return rect === undefined ? 50 : ((event.clientY - rect.top) / rect.height) * 100;
+}

@@ -1,0 +1,13 @@
+// What the bench is told about its lesson: plain data, handed over by the page.
+import type { Sources } from './drafts.ts';
+
+export interface BenchLesson {
+  readonly slug: string;
+  /** `02-hello-gateway`: where its checks lie. */
+  readonly folder: string;
+  readonly entry: string;
+  readonly port: number;
+  readonly packages: readonly string[];
+  readonly sources: Sources;
+  readonly checks: readonly { readonly id: string; readonly says: string }[];
+}

@@ -1,0 +1,16 @@
+// The lessons as a collection: lessons/<nn>-<slug>/index.mdx. The folder's number orders them; the slug names them.
+
+import { defineCollection } from 'astro:content';
+import { glob } from 'astro/loaders';
+import { lessonSchema } from './lessons/schema.ts';
+
+const lessons = defineCollection({
+  loader: glob({
+    base: './lessons',
+    pattern: '*/index.mdx',
+    generateId: ({ entry }) => entry.replace(/^\d+-/, '').replace(/\/index\.mdx$/, ''),
+  }),
+  schema: lessonSchema,
+});
+
+export const collections = { lessons };

@@ -1,0 +1,88 @@
+// A reader comes, opens a lesson, runs its server, changes it, stops it and puts it back.
+import { program } from './bench.ts';
+import { expect, test } from './shared-bench.ts';
+
+test('the landing page leads to every lesson', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  for (const name of [/Hello, gateway/, /Switching protocols/]) {
+    await expect(page.getByRole('main').getByRole('link', { name }).first()).toBeVisible();
+  }
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /Hello, gateway/ })
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Hello, gateway');
+});
+
+test('a blocking WSGI server runs, is previewed, logged and watched', async ({ open }) => {
+  const bench = await open('hello-gateway');
+  await bench.runUntilReady();
+  await expect(bench.client(1).getByText('GATEWAY_INTERFACE')).toBeVisible();
+  await expect(bench.address).toHaveValue('http://localhost:8888/');
+  await expect(bench.row('GET / HTTP/1.1')).toHaveCount(1);
+  await expect(bench.row('200 OK')).toHaveCount(1);
+  await bench.show('Output');
+  await expect(bench.output).toContainText('Listening on http://localhost:8888/');
+  await expect(bench.output).toContainText('"GET / HTTP/1.1" 200');
+});
+
+test('an edit shows after Ctrl+Enter, and Reset takes it back', async ({ open }) => {
+  const bench = await open('hello-gateway');
+  await bench.write(await program('edited.py'));
+  await bench.page.keyboard.press('Control+Enter');
+  await expect(bench.client(1).getByText('edited by a reader')).toBeVisible();
+  await bench.button('Reset').click();
+  await expect(bench.button('Reset')).toBeDisabled();
+  await bench.runUntilReady();
+  await expect(bench.client(1).getByText('GATEWAY_INTERFACE')).toBeVisible();
+});
+
+test('Stop ends the server, and Run starts it again', async ({ open }) => {
+  const bench = await open('hello-gateway');
+  await bench.runUntilReady();
+  await bench.button('Stop').click();
+  await expect(bench.status).toHaveText('Stopped');
+  await bench.runUntilReady();
+});
+
+test('a page switches protocols, and its frames are rows that open to bytes', async ({ open }) => {
+  const bench = await open('switching-protocols');
+  await bench.runUntilReady();
+  await expect(bench.client(1).getByText('Switched.')).toBeVisible();
+  const request = bench.row('GET /ws HTTP/1.1');
+  await expect(request).toHaveCount(1);
+  await expect(bench.row('101 Switching Protocols')).toHaveCount(1);
+
+  await bench.client(1).getByRole('textbox').fill('hello');
+  await bench.client(1).getByRole('button', { name: 'Send' }).click();
+  const frame = bench.row(/text “hello”, masked/);
+  await expect(frame).toHaveCount(1);
+  await frame.getByRole('button').click();
+  const fields = bench.wire.getByRole('list', { name: 'Fields' });
+  for (const name of ['opcode', 'mask', 'payload']) await expect(fields).toContainText(name);
+});
+
+test('the checks judge the starter and the solution on the wire', async ({ open }) => {
+  const bench = await open('switching-protocols');
+  await bench.runUntilReady();
+  await bench.show('Checks');
+  await bench.button('Check').click();
+  await expect(bench.checks).toContainText('failed');
+  await bench.button('Solution').click();
+  await bench.runUntilReady();
+  await bench.show('Checks');
+  await bench.button('Check').click();
+  await expect(bench.checks).not.toContainText('not run');
+  await expect(bench.checks).not.toContainText('failed');
+});
+
+test('two clients stand side by side, each with its own connection', async ({ open }) => {
+  const bench = await open('switching-protocols');
+  await bench.runUntilReady();
+  await expect(bench.client(1).getByText('Switched.')).toBeVisible();
+  await bench.button('New client').click();
+  await expect(bench.client(2).getByText('Switched.')).toBeVisible();
+  await expect(bench.row('101 Switching Protocols')).toHaveCount(2);
+});

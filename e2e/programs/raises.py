@@ -1,0 +1,5 @@
+def open_shop():
+    raise RuntimeError("no coffee")
+
+
+open_shop()

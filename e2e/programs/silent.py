@@ -1,0 +1,4 @@
+import time
+
+print("nobody will call")
+time.sleep(600)

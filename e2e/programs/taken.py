@@ -1,0 +1,4 @@
+import socket
+
+first = socket.create_server(("", 8888))
+second = socket.create_server(("", 8888))

@@ -1,0 +1,162 @@
+// The pages as texts: for every eye, every width, without scripts and without strangers.
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { Bench } from './bench.ts';
+import { expect, test } from './shared-bench.ts';
+
+const PAGES = ['/', '/lessons/hello-gateway/', '/lessons/switching-protocols/'];
+const WIDTHS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+/** What axe finds in either light; a preview's page is the program's own and not looked into. */
+async function faults(page: Page, ...widths: readonly (keyof typeof WIDTHS)[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of widths) {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.setViewportSize(WIDTHS[width]);
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+      for (const { id, help, nodes } of violations)
+        found.push(`${width}, ${colorScheme}: ${id}: ${help}: ${nodes[0]?.html}`);
+    }
+  }
+  return found;
+}
+
+for (const path of PAGES) {
+  test(`axe finds nothing on ${path} @chromium`, async ({ page }) => {
+    await page.goto(path);
+    // Until it is there, a listing stands in its place.
+    if (path !== '/') await expect(new Bench(page).editor).toBeAttached();
+    expect(await faults(page, 'phone', 'desktop')).toEqual([]);
+  });
+}
+
+test('axe finds nothing on a bench that runs @chromium', async ({ open }) => {
+  const bench = await open('switching-protocols');
+  await bench.runUntilReady();
+  await expect(bench.client(1).getByText('Switched.')).toBeVisible();
+  await bench.row('101 Switching Protocols').getByRole('button').click();
+  await expect(bench.wire.getByRole('list', { name: 'Fields' })).toBeVisible();
+  expect.soft(await faults(bench.page, 'phone', 'desktop')).toEqual([]);
+  for (const view of ['Output', 'Checks'] as const) {
+    await bench.show(view);
+    expect.soft(await faults(bench.page, 'desktop'), view).toEqual([]);
+  }
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a lesson is whole: its text, its program and a word about running it @chromium', async ({
+    page,
+  }) => {
+    await page.goto('/');
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /Hello, gateway/ })
+      .first()
+      .click();
+    await expect(page.getByRole('heading', { name: '2013 and today' })).toBeVisible();
+    await expect(page.getByText('def app(environ, start_response):').first()).toBeVisible();
+    await expect(page.getByText(/Running this program needs JavaScript/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Run' })).toBeHidden();
+  });
+});
+
+test('a whole run asks no other host for anything, and logs no error', async ({
+  page,
+  baseURL,
+}) => {
+  const strangers: string[] = [];
+  const errors: string[] = [];
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith('http') && origin !== baseURL) strangers.push(request.url());
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  for (const path of PAGES) await page.goto(path);
+  const bench = await Bench.open(page, 'switching-protocols');
+  await bench.runUntilReady();
+  await expect(bench.client(1).getByText('Switched.')).toBeVisible();
+  await bench.button('Stop').click();
+  expect(strangers).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test('the keyboard alone runs, edits, visits, and reads a row of the wire', async ({ page }) => {
+  const bench = await Bench.open(page, 'switching-protocols');
+  await expect(bench.editor).toBeAttached();
+  await tabTo(page, bench.button('Run'));
+  await page.keyboard.press('Enter');
+  await expect(bench.status).toHaveText('Ready on port 8888');
+
+  // Tab indents in the editor, until Ctrl+M says that it shall move on.
+  await tabTo(page, bench.editor);
+  await page.keyboard.press('Tab');
+  await expect(bench.editor).toBeFocused();
+  await expect(bench.button('Reset')).toBeEnabled();
+  await page.keyboard.press('Control+m');
+  await page.keyboard.press('Tab');
+  await expect(bench.editor).not.toBeFocused();
+
+  await tabTo(page, bench.address);
+  await page.keyboard.type('/elsewhere');
+  await page.keyboard.press('Enter');
+  await expect(bench.row('GET /elsewhere HTTP/1.1')).toHaveCount(1);
+
+  const meaning = bench.row('101 Switching Protocols').getByRole('button');
+  const fields = bench.wire.getByRole('list', { name: 'Fields' });
+  await tabTo(page, meaning);
+  await page.keyboard.press('Enter');
+  await expect(fields).toContainText('sec-websocket-accept');
+  await page.keyboard.press('Enter');
+  await expect(fields).toHaveCount(0);
+});
+
+/** More than any page has places at which Tab stops. */
+const STOPS = 150;
+
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let stop = 0; stop < STOPS; stop += 1) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`Tab does not lead to ${target}.`);
+}
+
+test('on paper there is the text, and nothing that needs a screen @chromium', async ({ page }) => {
+  await page.goto('/lessons/hello-gateway/');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: 'Hello, gateway' })).toBeVisible();
+  await expect(page.getByText('def app(environ, start_response):').first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Bench' })).toBeHidden();
+  await expect(page.getByRole('navigation', { name: 'Site' })).toBeHidden();
+  // Nothing runs off the sheet.
+  await page.setViewportSize({ width: 720, height: 1000 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(720);
+});
+
+test('a package that could not be built is said on the bench, with the mend', async ({ page }) => {
+  const missing = 'Tornado could not be fetched. Connect to a network and build the site again.';
+  await page.route('**/machine/manifest.json', async (route) => {
+    const manifest = await (await route.fetch()).json();
+    await route.fulfill({
+      json: { ...manifest, packages: { ...manifest.packages, tornado: { missing } } },
+    });
+  });
+  const bench = await Bench.open(page, 'switching-protocols');
+  await bench.run();
+  await expect(bench.status).toHaveText(`Failed: ${missing}`);
+});
+
+test('a browser without JSPI is told which has it', async ({ page }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(WebAssembly, 'Suspending');
+  });
+  const bench = await Bench.open(page, 'hello-gateway');
+  await bench.run();
+  await expect(bench.status).toContainText('Use a current Chrome, Edge or Firefox');
+});

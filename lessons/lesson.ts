@@ -1,6 +1,7 @@
 // What the checks of a lesson are written against. A check acts as a client of the reader's running server and judges
 // what comes back over the wire, never the source. The room imports nothing: the probe that a check is handed is
 // declared here by its shape, and `sandbox/probe` makes one of the same shape.
+import type { ClaimId } from './claims.ts';
 
 export interface Check {
   /** Unique in its lesson, kebab-case. It names the check in links and tests. */
@@ -10,6 +11,19 @@ export interface Check {
   /** May throw what the probe throws: whoever runs the check turns that into a failed verdict. */
   run(probe: Probe): Promise<Verdict>;
 }
+
+/** What a lesson's own run says of a claim of the essay: the verdict stands as long as the solution passes these checks. */
+export interface Evidence {
+  readonly claim: ClaimId;
+  readonly verdict: ClaimVerdict;
+  /** Ids of the checks that show it; none where no browser can run what would show it, and `because` says why. */
+  readonly checks: readonly string[];
+  readonly because?: string;
+}
+
+export type ClaimVerdict = (typeof CLAIM_VERDICTS)[number];
+
+export const CLAIM_VERDICTS = ['holds', 'held then, changed since', 'partly', 'wrong'] as const;
 
 export type Verdict =
   | { readonly passed: true }

@@ -3,10 +3,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CLAIMS } from './claims.ts';
-import type { Check } from './lesson.ts';
+import { type Check, CLAIM_VERDICTS, type Evidence } from './lesson.ts';
 
 const HERE = new URL('./', import.meta.url);
-const VERDICTS = ['holds', 'held then, changed since', 'partly', 'wrong'];
 
 const read = (path: string) => readFileSync(new URL(path, HERE), 'utf8');
 const filesUnder = (path: string) =>
@@ -35,9 +34,13 @@ const anchors = (mdx: string) =>
       .replaceAll(' ', '-'),
   );
 
-async function checksOf(folder: string): Promise<readonly Check[]> {
-  const module: { readonly checks: readonly Check[] } = await import(`./${folder}/checks.ts`);
-  return module.checks;
+interface Judged {
+  readonly checks: readonly Check[];
+  readonly evidence: readonly Evidence[];
+}
+
+async function judged(folder: string): Promise<Judged> {
+  return import(`./${folder}/checks.ts`);
 }
 
 test('there are lessons', () => {
@@ -66,7 +69,7 @@ describe.each(folders)('%s', (folder) => {
     const judged = [...prose.matchAll(/<Claim id="([^"]+)" verdict="([^"]+)">/g)];
     expect(words(matter.claims).toSorted()).toEqual(mine.map(({ id }) => id).toSorted());
     expect(judged.map(([, id]) => id).toSorted()).toEqual(words(matter.claims).toSorted());
-    for (const [, , verdict] of judged) expect(VERDICTS).toContain(verdict);
+    for (const [, , verdict] of judged) expect(CLAIM_VERDICTS).toContain(verdict);
   });
 
   test('needs and links to lessons and headings that are there', () => {
@@ -107,12 +110,25 @@ describe.each(folders)('%s', (folder) => {
     }
   });
 
+  test('has evidence for each verdict in its text, and shows it by checks that it has', async () => {
+    const { checks, evidence } = await judged(folder);
+    const stated = [...prose.matchAll(/<Claim id="([^"]+)" verdict="([^"]+)">/g)];
+    expect(evidence.map(({ claim, verdict }) => [claim, verdict]).toSorted()).toEqual(
+      stated.map(([, id, verdict]) => [id, verdict]).toSorted(),
+    );
+    const known = checks.map(({ id }) => id);
+    for (const each of evidence) {
+      expect(known).toEqual(expect.arrayContaining([...each.checks]));
+      expect(each.checks.length > 0 || each.because !== undefined, each.claim).toBe(true);
+    }
+  });
+
   test('listens on the port that its front matter names', () => {
     expect(read(`${folder}/python/${matter.entry}`)).toContain(matter.port);
   });
 
   test('has checks with ids of their own, each said in a sentence', async () => {
-    const checks = await checksOf(folder);
+    const { checks } = await judged(folder);
     expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
     for (const { id, says } of checks) {
       expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);

@@ -1,4 +1,4 @@
-import { type Check, failed, passed, statusLine } from '../lesson.ts';
+import { type Check, type Evidence, failed, passed, statusLine } from '../lesson.ts';
 
 // A program that reads on where the body has ended answers never: no need to wait long for that.
 const SOON = { timeout: 2_000 };
@@ -89,5 +89,14 @@ export const checks: readonly Check[] = [
         ? passed
         : failed('The POST without a length got another answer.', statusLine(response));
     },
+  },
+];
+
+export const evidence: readonly Evidence[] = [
+  { claim: 'wsgi-simple', verdict: 'holds', checks: ['shout', 'shout-nothing'] },
+  {
+    claim: 'wsgi-cgi-spirit',
+    verdict: 'holds',
+    checks: ['header-becomes-variable', 'shout-without-length'],
   },
 ];

@@ -1,4 +1,11 @@
-import { type Check, type FrameSeen, failed, passed, statusLine } from '../lesson.ts';
+import {
+  type Check,
+  type Evidence,
+  type FrameSeen,
+  failed,
+  passed,
+  statusLine,
+} from '../lesson.ts';
 
 // The example of RFC 6455, section 1.3.
 const SAMPLE = { key: 'dGhlIHNhbXBsZSBub25jZQ==', accept: 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=' };
@@ -97,4 +104,14 @@ export const checks: readonly Check[] = [
         : failed(`The 101 said ${socket.accept}, the frame something else.`, text);
     },
   },
+];
+
+export const evidence: readonly Evidence[] = [
+  {
+    claim: 'ws-handshake',
+    verdict: 'holds',
+    checks: ['switches', 'accept-answers-key', 'unmasked-echo'],
+  },
+  // The frames come on the very connection, and by the very protocol, that carried the request.
+  { claim: 'ws-tcp-or-udp', verdict: 'wrong', checks: ['switches', 'unmasked-echo'] },
 ];

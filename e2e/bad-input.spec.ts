@@ -72,9 +72,9 @@ test('what is no page is shown as it is', async ({ page }) => {
   await bench.visit('/missing');
   await expect(bench.client(1).getByRole('heading', { name: 'no such' })).toBeVisible();
   await bench.visit('/nonsense');
-  await expect(bench.client(1).getByRole('heading')).toBeVisible();
+  await expect(bench.client(1).getByRole('heading', { name: /not HTTP/ })).toBeVisible();
   await bench.visit('/dropped');
-  await expect(bench.client(1).getByRole('heading')).toBeVisible();
+  await expect(bench.client(1).getByRole('heading', { name: /without sending/ })).toBeVisible();
   await bench.visit('localhost:9999/');
   await expect(bench.client(1).getByText(/Nothing listens on port 9999/)).toBeVisible();
   await expect(bench.status).toHaveText('Ready on port 8888');

@@ -80,7 +80,8 @@ async function inBrowser(profile: string, use: (page: Page) => Promise<void>): P
 
 async function runToReady(page: Page): Promise<number> {
   await page.goto(LESSON);
-  await page.getByRole('status').filter({ hasText: 'Idle' }).waitFor();
+  // In the static page, before the script is there, the button is disabled.
+  await page.getByRole('button', { name: 'Run', exact: true, disabled: false }).waitFor();
   return clickRun(page);
 }
 

@@ -37,3 +37,6 @@ export class KernelError extends Error {
     this.errno = ERRNO[code][0];
   }
 }
+
+/** One for all: having to wait is nothing out of the ordinary, and the stack trace of an error costs as much as a segment. */
+export const WOULD_BLOCK = new KernelError('EAGAIN');

@@ -1,6 +1,6 @@
 // A host: the sockets of one realm, the ports they hold, and the way out to the other hosts of the machine.
 // Connections within the host never leave it; all others go as segments over its uplink to the switch.
-import { KernelError } from './errno.ts';
+import { KernelError, WOULD_BLOCK } from './errno.ts';
 import { observe } from './observe.ts';
 import { ANY, isLocal, LOOPBACK, type PortRange, Ports } from './ports.ts';
 import { POLLIN } from './readiness.ts';
@@ -105,7 +105,7 @@ export class Host implements SocketOwner {
     const listener = this.#listeners.get(socket);
     if (listener === undefined) throw new KernelError('EINVAL', 'the socket does not listen');
     const accepted = socket.backlog.shift();
-    if (accepted === undefined) throw new KernelError('EAGAIN');
+    if (accepted === undefined) throw WOULD_BLOCK;
     this.#admitWaiting(listener);
     return accepted;
   }

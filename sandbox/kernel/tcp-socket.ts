@@ -2,7 +2,7 @@
 // Errors are those that Linux gives; the operations never block: EAGAIN says that one would have to wait.
 // A little long, for it is one machine: cut in two, both parts would share all of its state.
 import { ByteQueue } from './byte-queue.ts';
-import { type ErrnoName, KernelError } from './errno.ts';
+import { type ErrnoName, KernelError, WOULD_BLOCK } from './errno.ts';
 import {
   POLLERR,
   POLLHUP,
@@ -129,10 +129,10 @@ export class TcpSocket implements Pollable {
   send(bytes: Uint8Array): number {
     if (this.end === 'read') throw new KernelError('EBADF', 'the reading end of a pipe');
     if (this.side !== 'pair') this.#raisePending();
-    if (this.state === 'connecting') throw new KernelError('EAGAIN');
+    if (this.state === 'connecting') throw WOULD_BLOCK;
     if (this.#ended.here || this.state !== 'connected') throw new KernelError('EPIPE');
     if (bytes.length === 0) return 0;
-    if (this.#credit === 0) throw new KernelError('EAGAIN');
+    if (this.#credit === 0) throw WOULD_BLOCK;
     const part = bytes.length > this.#credit ? bytes.subarray(0, this.#credit) : bytes;
     this.#credit -= part.length;
     this.#owner.send(this, { kind: 'data', flow: this.flow, bytes: part });
@@ -154,7 +154,7 @@ export class TcpSocket implements Pollable {
     if (this.#finished) return NOTHING;
     this.#raisePending();
     if (this.#ended.there || this.#readingShut) return NOTHING;
-    if (this.state === 'connected' || this.state === 'connecting') throw new KernelError('EAGAIN');
+    if (this.state === 'connected' || this.state === 'connecting') throw WOULD_BLOCK;
     throw new KernelError('ENOTCONN');
   }
 

@@ -1,5 +1,6 @@
 // CPython itself: Pyodide with the machine's seams in place, ready to run one program.
 import type { PyodideAPI } from 'pyodide';
+import type { PyBuffer } from 'pyodide/ffi';
 import type { Host } from '../../kernel/host.ts';
 import type { FileTree } from '../../machine/machine.ts';
 import type { Archive, BootMessage } from './protocol.ts';
@@ -28,6 +29,8 @@ export interface Interpreter {
   ): Promise<number>;
 }
 
+type SystemCalls = { connect_to(host: unknown): void; readonly scratch: PyBuffer };
+
 type RunProgram = { callPromising(argv: readonly string[], directory: string): Promise<number> };
 
 export async function bootInterpreter(
@@ -47,8 +50,8 @@ export async function bootInterpreter(
     stage('Importing packages', 0.8);
     python.runPython(`import ${boot.preload.join(', ')}`);
   }
-  const calls = python.pyimport('_machine.calls') as { connect_to(host: unknown): void };
-  calls.connect_to(createSyscalls(host, realm.soon));
+  const calls = python.pyimport('_machine.calls') as SystemCalls;
+  calls.connect_to(createSyscalls(host, realm.soon, viewOf(python, calls.scratch)));
   const run = python.runPython('from _machine.program import run\nrun') as RunProgram;
   return {
     run: async (argv, files, env) => {
@@ -59,6 +62,19 @@ export async function bootInterpreter(
       environ.update(python.toPy({ HOME, PWD: HOME, ...env }));
       return await run.callPromising(python.toPy(argv), HOME);
     },
+  };
+}
+
+/** The bytes of a Python object. They stay where they are in the interpreter's memory, which is another after it has grown. */
+function viewOf(python: PyodideAPI, object: PyBuffer): () => Uint8Array {
+  const { byteOffset, length } = object.getBuffer('u8').data;
+  const { _module: module } = python as unknown as { _module: { readonly HEAPU8: Uint8Array } };
+  let view = module.HEAPU8.subarray(byteOffset, byteOffset + length);
+  return () => {
+    if (view.buffer !== module.HEAPU8.buffer) {
+      view = module.HEAPU8.subarray(byteOffset, byteOffset + length);
+    }
+    return view;
   };
 }
 

@@ -30,7 +30,8 @@ const DEFAULT_OPTIONS: Readonly<Record<string, number>> = {
 
 export type Syscalls = ReturnType<typeof createSyscalls>;
 
-export function createSyscalls(host: Host, soon: Soon) {
+/** `scratch` is where bytes and lists of numbers pass between Python and the network; it moves when the memory grows. */
+export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array) {
   const descriptors = new Descriptors();
 
   const socketOf = (fd: number): TcpSocket | undefined => {
@@ -115,11 +116,18 @@ export function createSyscalls(host: Host, soon: Soon) {
         return socket.state === 'connected' ? 0 : EINPROGRESS;
       }),
 
+    /** How many bytes it has put into the scratch. */
     receive: (fd: number, max: number, peek: boolean) =>
-      call(fd, (socket) => socket.receive(max, peek)),
+      call(fd, (socket) => {
+        const target = scratch();
+        const bytes = socket.receive(Math.min(max, target.length), peek);
+        target.set(bytes);
+        return bytes.length;
+      }),
 
-    send: (fd: number, bytes: Uint8Array, from: number) =>
-      call(fd, (socket) => socket.send(from === 0 ? bytes : bytes.subarray(from))),
+    /** How many of the `length` bytes in the scratch the window took. */
+    send: (fd: number, length: number) =>
+      call(fd, (socket) => socket.send(scratch().slice(0, length))),
 
     shutdown: (fd: number, how: number) =>
       call(fd, (socket) => {
@@ -201,12 +209,15 @@ export function createSyscalls(host: Host, soon: Soon) {
       return descriptors.get(fd) === undefined ? EBADF : ENOENT;
     },
 
-    /** `[fd, bits, fd, bits, …]`, or undefined where nothing is ready. */
+    /** Puts `fd, bits, fd, bits, …` into the scratch and says how many numbers that are. */
     epollCollect: (epfd: number, max: number) => {
       const epoll = epollOf(epfd);
       if (epoll === undefined) return EBADF;
-      const found = epoll.collect(max);
-      return found.length === 0 ? undefined : found;
+      const { buffer, byteOffset, length } = scratch();
+      const room = length / Int32Array.BYTES_PER_ELEMENT;
+      const found = epoll.collect(Math.min(max, room / 2));
+      new Int32Array(buffer, byteOffset, room).set(found);
+      return found.length;
     },
   };
 }

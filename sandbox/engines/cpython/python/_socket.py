@@ -10,11 +10,12 @@ import os
 import time
 
 from _machine import calls as _host
+from _machine.calls import SCRATCH_SIZE
+from _machine.calls import scratch as _scratch
 from _machine.descriptors import flags, set_flags
 from _machine.errors import check, error_number, network_error
 from _machine.seams import originals
 from _machine.stacks import breathe_if_due, wait
-from pyodide.ffi import to_js
 
 _c = originals["_socket"]
 for _name, _value in vars(_c).items():
@@ -140,11 +141,8 @@ class socket:  # noqa: N801 - the name is CPython's
 
     # --- waiting ---
 
-    def _until(self, attempt, bits):
-        """Call `attempt` until it does not answer EAGAIN, parking in between as the timeout allows."""
-        result = attempt()
-        if result != _EAGAIN:
-            return result
+    def _wait_until(self, attempt, bits):
+        """Call `attempt`, which has answered EAGAIN, until it does not, parking before it as the timeout allows."""
         if self._timeout == 0.0:
             raise network_error(11)
         end = None if self._timeout is None else time.monotonic() + self._timeout
@@ -201,7 +199,10 @@ class socket:  # noqa: N801 - the name is CPython's
 
     def _accept(self):
         breathe_if_due()
-        fd = check(self._until(lambda: _host.accept(self._fd), _POLLIN))
+        fd = _host.accept(self._fd)
+        if fd == _EAGAIN:
+            fd = self._wait_until(lambda: _host.accept(self._fd), _POLLIN)
+        check(fd)
         return fd, _format_address(self, _host.remote(fd))
 
     def connect(self, address, /):
@@ -247,7 +248,7 @@ class socket:  # noqa: N801 - the name is CPython's
     def recv(self, bufsize, flags=0, /):
         if bufsize < 0:
             raise ValueError("negative buffersize in recv")
-        return self._receive(bufsize, flags).to_bytes()
+        return _scratch[: self._receive(bufsize, flags)].tobytes()
 
     def recv_into(self, buffer, nbytes=0, flags=0):
         view = memoryview(buffer).cast("B")
@@ -255,10 +256,8 @@ class socket:  # noqa: N801 - the name is CPython's
             raise ValueError("negative buffersize in recv_into")
         if nbytes > len(view):
             raise ValueError("buffer too small for requested bytes")
-        received = self._receive(nbytes or len(view), flags)
-        size = received.length
-        if size:
-            received.assign_to(view[:size])
+        size = self._receive(nbytes or len(view), flags)
+        view[:size] = _scratch[:size]
         return size
 
     def recvfrom(self, bufsize, flags=0, /):
@@ -268,25 +267,37 @@ class socket:  # noqa: N801 - the name is CPython's
         return self.recv_into(buffer, nbytes, flags), None
 
     def _receive(self, size, flags):
+        """Put up to `size` bytes into the scratch and return how many they are."""
         breathe_if_due()
-        peek = bool(flags & MSG_PEEK)
-        if flags & MSG_DONTWAIT:
-            return _checked_bytes(_host.receive(self._fd, size, peek))
-        return _checked_bytes(self._until(lambda: _host.receive(self._fd, size, peek), _POLLIN))
+        peek = flags & MSG_PEEK != 0
+        received = _host.receive(self._fd, size, peek)
+        if received >= 0:
+            return received
+        if received == _EAGAIN and not flags & MSG_DONTWAIT:
+            received = self._wait_until(lambda: _host.receive(self._fd, size, peek), _POLLIN)
+        return check(received)
 
     def send(self, data, flags=0, /):
         breathe_if_due()
-        bytes_ = to_js(memoryview(data).cast("B"))
-        if flags & MSG_DONTWAIT:
-            return check(_host.send(self._fd, bytes_, 0))
-        return check(self._until(lambda: _host.send(self._fd, bytes_, 0), _POLLOUT))
+        return self._send(memoryview(data).cast("B"), flags)
 
     def sendall(self, data, flags=0, /):
         breathe_if_due()
-        bytes_ = to_js(memoryview(data).cast("B"))
-        size, sent = bytes_.length, 0
-        while sent < size:
-            sent += check(self._until(lambda: _host.send(self._fd, bytes_, sent), _POLLOUT))  # noqa: B023
+        rest = memoryview(data).cast("B")
+        while len(rest):
+            rest = rest[self._send(rest, 0) :]
+
+    def _send(self, view, flags):
+        size = min(len(view), SCRATCH_SIZE)
+
+        def attempt():
+            _scratch[:size] = view[:size]
+            return _host.send(self._fd, size)
+
+        sent = attempt()
+        if sent == _EAGAIN and not flags & MSG_DONTWAIT:
+            sent = self._wait_until(attempt, _POLLOUT)
+        return check(sent)
 
     def sendto(self, data, *flags_and_address):
         if self._fd >= 0 and _host.remote(self._fd):
@@ -340,12 +351,6 @@ class socket:  # noqa: N801 - the name is CPython's
 
 
 SocketType = socket
-
-
-def _checked_bytes(result):
-    if isinstance(result, int):
-        raise network_error(-result)
-    return result
 
 
 def _check_ancillary_size(size):

@@ -12,6 +12,7 @@ import traceback
 from collections import deque
 
 from _machine import calls, stacks
+from _machine.readiness import collect
 
 __all__ = ["READ", "WRITE", "loop", "supported_backends"]
 
@@ -467,22 +468,20 @@ class loop:  # noqa: N801 - the name is gevent's
 
     def _poll(self, timeout):
         self._register()
-        found = calls.epollCollect(self._epoll, _MAX_EVENTS)
-        if found is None and timeout != 0:
+        ready = collect(self._epoll, _MAX_EVENTS)
+        if not ready and timeout != 0:
             self._parked = stacks.current
             try:
                 stacks.wait(self._epoll, _POLLIN, timeout)
             finally:
                 self._parked = None
-            found = calls.epollCollect(self._epoll, _MAX_EVENTS)
+            ready = collect(self._epoll, _MAX_EVENTS)
         else:
             stacks.breathe_if_due()
-        if found is None and not self._always:
+        if not ready and not self._always:
             if timeout == 0:
                 self._run_phase(self._idle)
             return ()
-        flat = [] if found is None else found.to_py()
-        ready = list(zip(flat[::2], flat[1::2], strict=True))
         return ready + [(fd, _POLLIN | _POLLOUT) for fd in self._always]
 
     def _register(self):

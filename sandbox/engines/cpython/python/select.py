@@ -10,9 +10,10 @@ import time
 
 from _machine import calls as _host
 from _machine.descriptors import is_virtual
-from _machine.errors import check, network_error
+from _machine.errors import check
+from _machine.readiness import collect
 from _machine.seams import originals
-from _machine.stacks import breathe, breathe_if_due, wait, wait_any
+from _machine.stacks import breathe_if_due, wait, wait_any
 
 error = OSError
 PIPE_BUF = getattr(originals["select"], "PIPE_BUF", 4096)
@@ -61,12 +62,8 @@ def _poll_until(found, park, timeout):
     """Return what `found()` finds, parking until it finds something or `timeout` seconds have passed."""
     ready = found()
     if ready or timeout == 0:
-        if timeout == 0 and not ready:
-            # A loop that only ever asks must still let the network in.
-            breathe()
-            return found()
-        breathe_if_due()
-        return ready
+        # A loop that only ever asks must still let the network in.
+        return found() if breathe_if_due() and not ready else ready
     end = None if timeout is None else time.monotonic() + timeout
     while True:
         left = None if end is None else end - time.monotonic()
@@ -240,15 +237,6 @@ class epoll:  # noqa: N801 - the name is CPython's
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
         fd, limit = self._open(), _MAX_EVENTS if maxevents == -1 else maxevents
 
-        def found():
-            events = _host.epollCollect(fd, limit)
-            if events is None:
-                return []
-            if isinstance(events, int):
-                raise network_error(-events)
-            flat = events.to_py()
-            return list(zip(flat[::2], flat[1::2], strict=True))
-
         if timeout is not None and timeout < 0:
             timeout = None
-        return _poll_until(found, lambda left: wait(fd, POLLIN, left), timeout)
+        return _poll_until(lambda: collect(fd, limit), lambda left: wait(fd, POLLIN, left), timeout)

@@ -7,6 +7,16 @@ taken by `from ... import`, and nothing called before.
 
 from typing import Any
 
+SCRATCH_SIZE = 262_144
+"""A whole window, so that no call moves less than the network would take."""
+
+scratch = memoryview(bytearray(SCRATCH_SIZE))
+"""Bytes on their way between Python and the network: a number says how many of them a call means. Objects would cost many
+times as much to hand over. Whoever parks in between must expect others' bytes in it."""
+
+numbers = scratch.cast("i")
+"""The same memory as 32-bit integers."""
+
 NAMES = (
     "accept",
     "bind",

@@ -9,8 +9,6 @@ import signal
 import stat
 from typing import Any
 
-from pyodide.ffi import to_js
-
 from . import calls
 from .errors import check, network_error
 from .stacks import breathe_if_due, wait
@@ -61,15 +59,19 @@ def _pipe2(flags_, /):
 
 
 def _read(fd, length, /):
-    result = _until(lambda: calls.receive(fd, length, False), fd, _POLLIN)
-    if isinstance(result, int):
-        raise network_error(-result)
-    return result.to_bytes()
+    size = check(_until(lambda: calls.receive(fd, length, False), fd, _POLLIN))
+    return calls.scratch[:size].tobytes()
 
 
 def _write(fd, data, /):
-    bytes_ = to_js(memoryview(data).cast("B"))
-    return check(_until(lambda: calls.send(fd, bytes_, 0), fd, _POLLOUT))
+    view = memoryview(data).cast("B")
+    size = min(len(view), calls.SCRATCH_SIZE)
+
+    def attempt():
+        calls.scratch[:size] = view[:size]
+        return calls.send(fd, size)
+
+    return check(_until(attempt, fd, _POLLOUT))
 
 
 def _close(fd):

@@ -152,10 +152,12 @@ def breathe() -> None:
     _last_breath = time.monotonic()
 
 
-def breathe_if_due() -> None:
+def breathe_if_due() -> bool:
     """Breathe when it is time to: stacks that only ever wake each other must not starve the network."""
-    if time.monotonic() - _last_breath > _BREATH and not is_collecting:
-        breathe()
+    if time.monotonic() - _last_breath <= _BREATH or is_collecting:
+        return False
+    breathe()
+    return True
 
 
 is_collecting = False

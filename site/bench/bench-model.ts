@@ -10,6 +10,7 @@ import { EMPTY_LOG, lastWords, type OutputLog } from './output-log.ts';
 import { ProgramRun } from './program-run.ts';
 import { afterEvent, IDLE, isLive, portOf, type RunEvent, type RunState } from './run-state.ts';
 import { openSandbox } from './sandbox.ts';
+import { whileReading } from './while-reading.ts';
 
 export type View = 'preview' | 'wire' | 'output' | 'checks';
 
@@ -107,6 +108,7 @@ export function createBench(lesson: BenchLesson) {
     // Firefox and Chromium keep frames of a page in the back/forward cache; a machine must not serve from there.
     const leave = () => program.dispose();
     window.addEventListener('pagehide', leave);
+    onCleanup(whileReading(() => program.warm()));
     onCleanup(() => {
       window.removeEventListener('pagehide', leave);
       leave();

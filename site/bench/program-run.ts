@@ -35,11 +35,16 @@ export class ProgramRun {
     this.#listener = listener;
   }
 
-  /** Opens the machine ahead of the first run. A failure is told by the run that needs it. */
+  /** Boots the machine ahead of the first run. A failure is told by the run that needs it. */
   warm(): void {
-    this.#opened().catch(() => {
-      this.#machine = undefined;
-    });
+    if (this.#machine !== undefined) return;
+    const { packages } = this.#program;
+    this.#opened().then(
+      (machine) => machine.prepare({ packages }),
+      () => {
+        this.#machine = undefined;
+      },
+    );
   }
 
   async run(files: FileTree): Promise<void> {

@@ -251,14 +251,14 @@ class socket:  # noqa: N801 - the name is CPython's
         return _scratch[: self._receive(bufsize, flags)].tobytes()
 
     def recv_into(self, buffer, nbytes=0, flags=0):
-        view = memoryview(buffer).cast("B")
         if nbytes < 0:
             raise ValueError("negative buffersize in recv_into")
-        if nbytes > len(view):
-            raise ValueError("buffer too small for requested bytes")
-        size = self._receive(nbytes or len(view), flags)
-        view[:size] = _scratch[:size]
-        return size
+        with memoryview(buffer) as whole, whole.cast("B") as view:
+            if nbytes > len(view):
+                raise ValueError("buffer too small for requested bytes")
+            size = self._receive(nbytes or len(view), flags)
+            view[:size] = _scratch[:size]
+            return size
 
     def recvfrom(self, bufsize, flags=0, /):
         return self.recv(bufsize, flags), None
@@ -279,20 +279,22 @@ class socket:  # noqa: N801 - the name is CPython's
 
     def send(self, data, flags=0, /):
         breathe_if_due()
-        return self._send(memoryview(data).cast("B"), flags)
+        with memoryview(data) as whole, whole.cast("B") as view:
+            return self._send(view, 0, flags)
 
     def sendall(self, data, flags=0, /):
         breathe_if_due()
-        rest = memoryview(data).cast("B")
-        while len(rest):
-            rest = rest[self._send(rest, 0) :]
+        with memoryview(data) as whole, whole.cast("B") as view:
+            sent = 0
+            while sent < len(view):
+                sent += self._send(view, sent, 0)
 
-    def _send(self, view, flags):
-        size = min(len(view), SCRATCH_SIZE)
+    def _send(self, view, start, flags):
+        end = min(len(view), start + SCRATCH_SIZE)
 
         def attempt():
-            _scratch[:size] = view[:size]
-            return _host.send(self._fd, size)
+            _scratch[: end - start] = view[start:end]
+            return _host.send(self._fd, end - start)
 
         sent = attempt()
         if sent == _EAGAIN and not flags & MSG_DONTWAIT:

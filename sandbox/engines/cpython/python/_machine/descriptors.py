@@ -64,14 +64,14 @@ def _read(fd, length, /):
 
 
 def _write(fd, data, /):
-    view = memoryview(data).cast("B")
-    size = min(len(view), calls.SCRATCH_SIZE)
+    with memoryview(data) as whole, whole.cast("B") as view:
+        size = min(len(view), calls.SCRATCH_SIZE)
 
-    def attempt():
-        calls.scratch[:size] = view[:size]
-        return calls.send(fd, size)
+        def attempt():
+            calls.scratch[:size] = view[:size]
+            return calls.send(fd, size)
 
-    return check(_until(attempt, fd, _POLLOUT))
+        return check(_until(attempt, fd, _POLLOUT))
 
 
 def _close(fd):

@@ -1,46 +1,49 @@
-// Requests and messages a second: the same program and the same client, on the machine and on native CPython.
+// Requests and messages a second, and memory: the same program and the same client, on the machine and on native CPython.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { openNodeMachine } from '../sandbox/cli/node-machine.ts';
 import type { Connect } from '../sandbox/kernel/connection.ts';
+import { ECHO_LENGTH, FRAME, HANDSHAKE, PORT, REQUEST } from './exchange.ts';
+import type { Measure } from './measure.ts';
+import { MEMORY } from './memory.ts';
 import { connectNative } from './native-connection.ts';
 import { nativeTornado } from './native-tornado.ts';
 import { type Figure, median } from './table.ts';
 
 const PROGRAM = fileURLToPath(new URL('programs/serve.py', import.meta.url));
-const PORT = 8888;
 const ROUNDS = 3;
-const encoder = new TextEncoder();
-const REQUEST = encoder.encode('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
-const HANDSHAKE = encoder.encode(
-  'GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
-    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-);
-/** A masked text frame "hello", its mask zero. */
-const FRAME = new Uint8Array([0x81, 0x85, 0, 0, 0, 0, 104, 101, 108, 108, 111]);
-/** The same, as the server sends it. */
-const ECHO_LENGTH = 7;
-
-interface Measure {
-  readonly what: string;
-  readonly run: (connect: Connect) => Promise<number>;
-}
 
 const MEASURES: readonly Measure[] = [
-  { what: 'HTTP keep-alive, 1 connection', run: (connect) => requests(connect, 1, 2000) },
-  { what: 'HTTP keep-alive, 16 connections', run: (connect) => requests(connect, 16, 200) },
-  { what: 'WebSocket echo, ping-pong', run: (connect) => echoes(connect, 3000, 1) },
-  { what: 'WebSocket echo, 64 in flight', run: (connect) => echoes(connect, 6400, 64) },
+  {
+    what: 'HTTP keep-alive, 1 connection',
+    unit: 'a second',
+    run: (connect) => requests(connect, 1, 2000),
+  },
+  {
+    what: 'HTTP keep-alive, 16 connections',
+    unit: 'a second',
+    run: (connect) => requests(connect, 16, 200),
+  },
+  {
+    what: 'WebSocket echo, ping-pong',
+    unit: 'a second',
+    run: (connect) => echoes(connect, 3000, 1),
+  },
+  {
+    what: 'WebSocket echo, 64 in flight',
+    unit: 'a second',
+    run: (connect) => echoes(connect, 6400, 64),
+  },
 ];
 
 export async function measureThroughput(): Promise<Figure[]> {
   const ours = await onMachine();
   const theirs = await onNative();
-  return MEASURES.map(({ what }, index) => ({
+  return [...MEMORY, ...MEASURES].map(({ what, unit }, index) => ({
     what,
-    unit: 'a second',
+    unit,
     ours: ours[index] ?? Number.NaN,
     theirs: theirs?.[index],
   }));
@@ -73,6 +76,7 @@ async function onNative(): Promise<number[] | undefined> {
 
 async function measureAll(connect: Connect): Promise<number[]> {
   const figures: number[] = [];
+  for (const { run } of MEMORY) figures.push(await run(connect));
   for (const { run } of MEASURES) {
     const rounds: number[] = [];
     for (let round = 0; round <= ROUNDS; round++) rounds.push(await run(connect));

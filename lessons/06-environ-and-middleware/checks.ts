@@ -63,11 +63,10 @@ export const checks: readonly Check[] = [
     says: 'The next requests get their own: Bob is Bob, and Ada again is Ada, each parsed once.',
     async run(probe) {
       for (const asked of ['Ada', 'Bob', 'Ada']) {
-        const verdict = await reports(probe, `/layers-10?name=${asked}`, ({ name, parses }) =>
-          name === asked && parses === 1
-            ? undefined
-            : `The request of ${asked} was taken for ${name}’s and parsed ${parses} times.`,
-        );
+        const verdict = await reports(probe, `/layers-10?name=${asked}`, ({ name, parses }) => {
+          if (name !== asked) return `The query says ${asked}, the application ${name}.`;
+          return parses === 1 ? undefined : `The query of ${asked} was parsed ${parses} times.`;
+        });
         if (!verdict.passed) return verdict;
       }
       return passed;

@@ -16,13 +16,13 @@ COUNT = Counter()
 
 
 def by_the_book(environ, start_response):
-    """Asks the server for the switch, as one asks it for any other answer."""
+    """Asks the server for the switch, as for any other answer."""
     start_response("101 Switching Protocols", handshake(environ))
     return []
 
 
 def hatch(environ, start_response):
-    """Speaks WebSocket on the socket that the server left in environ["gateway.socket"]."""
+    """Speaks for itself, on the socket that the server left behind."""
     return by_the_book(environ, start_response)
 
 
@@ -86,7 +86,9 @@ def tally(app):
 
 class Handler(WSGIRequestHandler):
     def get_environ(self):
-        return {**super().get_environ(), "gateway.socket": self.connection}
+        environ = super().get_environ()
+        environ["gateway.socket"] = self.connection
+        return environ
 
 
 class Server(ThreadingMixIn, WSGIServer):

@@ -33,7 +33,8 @@ def app(environ, start_response):
 def find(environ, start_response):
     """Turns the name of a query into the name of a path."""
     name = parse_qs(environ["QUERY_STRING"]).get("name", ["Ada"])[0]
-    start_response("303 See Other", [("Location", "/hello/" + quote(name)), PLAIN])
+    headers = [("Location", "/hello/" + quote(name)), PLAIN]
+    start_response("303 See Other", headers)
     return [f"{name} has a page.\n".encode()]
 
 

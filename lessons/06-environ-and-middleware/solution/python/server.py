@@ -11,7 +11,7 @@ PAGE = Path(__file__).with_name("page.html").read_bytes()
 
 
 def parse(environ):
-    """The fields of the query string; counts how often it is asked."""
+    """The fields of the query string; counts how often it is read."""
     environ["stack.parses"] = environ.get("stack.parses", 0) + 1
     return parse_qs(environ["QUERY_STRING"])
 
@@ -42,7 +42,7 @@ def page(environ, start_response):
 
 
 def middleware(act):
-    """Makes a layer of a function that looks at the environ before the application does."""
+    """Makes a layer of a function that looks at the environ first."""
 
     def around(app):
         def layer(environ, start_response):
@@ -79,25 +79,27 @@ def referral(environ):
 
 
 def log(app):
-    """Notes the path as it was asked for, and the size of the answer as it was given."""
+    """Notes the path as asked for, and the size of the answer as given."""
 
     def layer(environ, start_response):
         path, said = environ["PATH_INFO"], []
-        body = b"".join(app(environ, lambda *arguments: said.extend(arguments)))
-        status, headers = said
-        start_response(status, [*headers, ("X-Log", f"{path} {len(body)}")])
+        chunks = app(environ, lambda *arguments: said.extend(arguments))
+        body = b"".join(chunks)
+        status, headers, *_ = said
+        headers = [*headers, ("X-Log", f"{path} {len(body)}")]
+        start_response(status, headers)
         return [body]
 
     return layer
 
 
 def site(app):
-    """Takes the site's name off the path, and puts the site's frame around the answer."""
+    """Takes its name off the path, and puts its frame around the answer."""
 
     def layer(environ, start_response):
         name = shift_path_info(environ)
-        body = app(environ, start_response)
-        return [f"*** {name} ***\n".encode(), *body, b"\n*** Thank you for your visit. ***\n"]
+        top, end = f"*** {name} ***\n", "\n*** Thank you ***\n"
+        return [top.encode(), *app(environ, start_response), end.encode()]
 
     return layer
 

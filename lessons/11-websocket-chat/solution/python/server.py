@@ -19,7 +19,7 @@ class PageHandler(RequestHandler):
 
 
 class RoomHandler(WebSocketHandler):
-    """One instance for each client, from its handshake to its goodbye."""
+    """One instance for each client, from handshake to goodbye."""
 
     def open(self):
         self.name = f"Guest {next(NUMBERS)}"
@@ -31,9 +31,9 @@ class RoomHandler(WebSocketHandler):
         match understood(text):
             case {"say": str(words)}:
                 tell_everybody({"by": self.name, "said": words})
-            case {"flip": int(number)} if 0 <= number < len(LAMPS):
-                LAMPS[number] = not LAMPS[number]
-                tell_everybody({"lamp": number, "on": LAMPS[number]})
+            case {"flip": int(lamp)} if 0 <= lamp < len(LAMPS):
+                LAMPS[lamp] = not LAMPS[lamp]
+                tell_everybody({"lamp": lamp, "on": LAMPS[lamp]})
             case _:
                 self.close(1003, "say or flip, please")
 

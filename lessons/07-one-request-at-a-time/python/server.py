@@ -11,9 +11,9 @@ JSON = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
 
 
 class Server(WSGIServer):
-    """Takes a connection, serves its request, closes it, takes the next."""
+    """Serves a request, closes the connection, takes the next."""
 
-    request_queue_size = 64  # How many connections may stand in line at the door.
+    request_queue_size = 64  # may stand in line at the door
 
 
 class Handler(WSGIRequestHandler):

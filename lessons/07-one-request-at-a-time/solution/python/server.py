@@ -13,9 +13,9 @@ JSON = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
 
 
 class Server(ThreadingMixIn, WSGIServer):
-    """Takes a connection, gives it to one of eight threads, takes the next."""
+    """Gives a connection to one of eight threads, takes the next."""
 
-    request_queue_size = 64  # How many connections may stand in line at the door.
+    request_queue_size = 64  # may stand in line at the door
     pool = ThreadPoolExecutor(8)
 
     def process_request(self, request, client_address):

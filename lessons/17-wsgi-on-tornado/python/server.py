@@ -54,11 +54,12 @@ class TickHandler(RequestHandler):
 async def main():
     first = WSGIContainer(shop)
     second = WSGIContainer(shop)
+    bare = WSGIContainer(plain)
     app = Application(
         [
             (r"/now", NowHandler),
             (r"/ticks", TickHandler),
-            (r"/plain", FallbackHandler, {"fallback": WSGIContainer(plain)}),
+            (r"/plain", FallbackHandler, {"fallback": bare}),
             (r"/second/.*", FallbackHandler, {"fallback": second}),
             (r"/.*", FallbackHandler, {"fallback": first}),
         ]

@@ -38,10 +38,10 @@ export interface Patience {
 
 export interface RequestOptions extends Patience {
   /**
-   * When enough was seen: once each request that was sent has its whole response, or once the server has closed.
-   * Where nothing is said, `response`.
+   * When enough was seen: once each request that was sent has its whole response, once the server has closed, or once
+   * the answer so far will do, as of a stream without an end. Where nothing is said, `response`.
    */
-  readonly until?: 'response' | 'close';
+  readonly until?: 'response' | 'close' | ((soFar: ResponseSeen) => boolean);
 }
 
 /** Names are lower case here; values are as they came, decoded as latin-1 (RFC 9110, section 5.5). */

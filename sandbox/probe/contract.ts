@@ -18,7 +18,7 @@ export interface Patience {
 }
 
 export interface RequestOptions extends Patience {
-  readonly until?: 'response' | 'close';
+  readonly until?: 'response' | 'close' | ((soFar: ResponseSeen) => boolean);
 }
 
 export interface HeaderFields {

@@ -89,6 +89,23 @@ describe('request', () => {
     expect(ended).toBe('closed');
   });
 
+  test('hangs up on a stream without an end once the answer so far will do', async () => {
+    const hungUp = Promise.withResolvers<void>();
+    const stream = served(async (connection) => {
+      await connection.read();
+      await connection.write(utf8Bytes('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'));
+      await connection.write(utf8Bytes('3\r\none\r\n'));
+      await connection.write(utf8Bytes('3\r\ntwo\r\n'));
+      await connection.read().catch(() => hungUp.resolve());
+    });
+    const { response, ended } = await request(stream, {
+      until: ({ text }) => text.includes('two'),
+    });
+    expect(response).toMatchObject({ status: 200, text: 'onetwo', complete: false });
+    expect(ended).toBe('open');
+    await hungUp.promise;
+  });
+
   test('keeps interim responses apart', async () => {
     const { interim, responses } = await request(
       answering(`HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n${OK}`),

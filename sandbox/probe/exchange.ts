@@ -24,7 +24,9 @@ export async function exchange(
       return new ProbeError('TIMEOUT', tooLate(answers, spent), answers.text);
     },
   );
-  void caller.leave(connection);
+  // A server that is still in the middle of its answer may never come to its end.
+  if (ended === 'open' && !answers.settled) caller.drop(connection);
+  else void caller.leave(connection);
   return seen(answers, ended);
 }
 
@@ -32,9 +34,9 @@ export async function exchange(
 export async function hear(
   connection: Connection,
   answers: Answers,
-  until: 'response' | 'close',
+  until: NonNullable<RequestOptions['until']>,
 ): Promise<Exchange['ended']> {
-  while (until === 'close' || !answers.settled) {
+  while (!enough(answers, until)) {
     let bytes: Uint8Array | undefined;
     try {
       bytes = await connection.read();
@@ -49,6 +51,12 @@ export async function hear(
     answers.feed(bytes);
   }
   return 'open';
+}
+
+function enough(answers: Answers, until: NonNullable<RequestOptions['until']>): boolean {
+  if (until === 'close') return false;
+  const soFar = answers.responses.at(-1);
+  return answers.settled || (typeof until === 'function' && soFar !== undefined && until(soFar));
 }
 
 /** The methods of the requests in `raw`. Bytes that are no request still deserve an answer, as a GET would. */

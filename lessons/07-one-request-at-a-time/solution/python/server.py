@@ -1,0 +1,61 @@
+"""A WSGI application on the server of the standard library: one request at a time."""
+
+import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+PAGE = Path(__file__).with_name("index.html").read_bytes()
+JSON = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """Gives a connection to one of eight threads, takes the next."""
+
+    request_queue_size = 64  # may stand in line at the door
+    pool = ThreadPoolExecutor(8)
+
+    def process_request(self, request, client_address):
+        self.pool.submit(self.process_request_thread, request, client_address)
+
+
+class Handler(WSGIRequestHandler):
+    def log_message(self, format, *args):
+        thread = threading.current_thread().name
+        print(f"{self.path} by {thread}, {threading.active_count()} in all", flush=True)
+
+
+def app(environ, start_response):
+    match environ["PATH_INFO"]:
+        case "/":
+            start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+            return [PAGE]
+        case "/quick":
+            start_response("200 OK", JSON)
+            return [report(environ)]
+        case "/slow":
+            time.sleep(0.3)  # A database, another server, a disk.
+            start_response("200 OK", JSON)
+            return [report(environ)]
+        case path:
+            start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
+            return [f"Nothing here answers {path}\n".encode()]
+
+
+def report(environ):
+    """Which thread serves this request, and how many there are."""
+    seen = {
+        "thread": threading.current_thread().name,
+        "threads": threading.active_count(),
+        "wsgi.multithread": environ["wsgi.multithread"],
+    }
+    return json.dumps(seen).encode()
+
+
+if __name__ == "__main__":
+    with make_server("", 8888, app, server_class=Server, handler_class=Handler) as server:
+        print("Listening on http://localhost:8888/")
+        server.serve_forever()

@@ -26,6 +26,7 @@ export function Editor(props: ParentProps<Props>) {
           folder: bench.lesson.slug,
           onEdit: (path, text) => bench.drafts.edit(path, text),
           onRun: () => props.onRun(),
+          onCursor: (line) => bench.setCursorLine(line),
         });
         if (gone) opened.dispose();
         else setEditor(opened);
@@ -65,7 +66,10 @@ export function Editor(props: ParentProps<Props>) {
   createEffect(() => {
     const place = bench.place();
     if (place === undefined) return;
-    void load().then(() => editor()?.goTo(place.path, place.line));
+    void load().then(() => {
+      editor()?.goTo(place.path, place.line);
+      if (place.quiet !== true) editor()?.focus();
+    });
   });
 
   return (

@@ -26,12 +26,15 @@ export interface EditorWishes {
   readonly folder: string;
   readonly onEdit: (path: string, text: string) => void;
   readonly onRun: () => void;
+  /** The cursor is on another line, or in another file. */
+  readonly onCursor: (line: number) => void;
 }
 
 export interface CodeEditor {
   /** Texts that are already there are left alone, so that typing does not fight with what it causes. */
   setFiles(files: readonly SourceFile[]): void;
   show(path: string): void;
+  /** A line past the end is the last one. Leaves the focus where it is. */
   goTo(path: string, line: number): void;
   focus(): void;
   dispose(): void;
@@ -85,6 +88,7 @@ export async function openEditor(host: HTMLElement, wishes: EditorWishes): Promi
     keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
     run: () => wishes.onRun(),
   });
+  editor.onDidChangeCursorPosition(({ position }) => wishes.onCursor(position.lineNumber));
   const stopFollowing = followTheme((theme) => monaco.editor.setTheme(theme));
 
   function put({ path, text }: SourceFile): void {
@@ -120,6 +124,7 @@ export async function openEditor(host: HTMLElement, wishes: EditorWishes): Promi
     editor.updateOptions({ ariaLabel: `Editor: ${path}` });
     const view = views.get(path);
     if (view) editor.restoreViewState(view);
+    wishes.onCursor(editor.getPosition()?.lineNumber ?? 1);
   }
 
   return {
@@ -134,12 +139,13 @@ export async function openEditor(host: HTMLElement, wishes: EditorWishes): Promi
       }
     },
     show,
-    goTo(path, line) {
+    goTo(path, asked) {
       show(path);
+      const last = editor.getModel()?.getLineCount() ?? 1;
+      const line = Math.min(asked, last);
       const column = editor.getModel()?.getLineFirstNonWhitespaceColumn(line) || 1;
       editor.setPosition({ lineNumber: line, column });
       editor.revealLineInCenter(line);
-      editor.focus();
     },
     focus: () => editor.focus(),
     dispose() {

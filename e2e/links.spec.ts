@@ -92,6 +92,46 @@ test('a link that was cut or mutated says what is wrong, and the lesson goes on'
   await expect(bench.region.getByRole('code')).toContainText('# by somebody');
 });
 
+test('the lesson’s version stands beside the reader’s, and a Reset can be undone', async ({
+  page,
+}) => {
+  const bench = await Bench.open(page, SLUG);
+  await edit(bench, '# my own\n');
+  await bench.button('Diff').click();
+  const mine = bench.region.getByRole('textbox', { name: 'Editor: server.py' });
+  await expect(mine).toBeAttached();
+  await mine.focus();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.type('# and more\n');
+  await expect(bench.region.getByRole('code').last()).toContainText('# and more');
+  await bench.button('Reset').click();
+  await expect(bench.region.getByRole('code').last()).not.toContainText('# my own');
+  await bench.button('Undo reset').click();
+  await expect(bench.region.getByRole('code').last()).toContainText('# and more');
+  await bench.button('Diff').click();
+  await expect(bench.editor).toHaveCount(1);
+  await expect(bench.region.getByRole('code')).toContainText('# my own');
+});
+
+test('a draft of an older version of the lesson is kept, and both versions offered', async ({
+  page,
+}) => {
+  const bench = await Bench.open(page, SLUG);
+  await edit(bench, '# my own\n');
+  // As if the lesson's file had been another when this draft was begun.
+  await page.evaluate((key) => {
+    const drafts = localStorage.getItem(key) ?? '';
+    localStorage.setItem(key, drafts.replace(/"base":"\w+"/, '"base":"other"'));
+  }, `drafts:${SLUG}`);
+  await page.reload();
+  const notice = bench.region.getByRole('group', { name: 'The lesson has changed' });
+  await expect(notice).toContainText('The lesson’s server.py changed since');
+  await expect(bench.region.getByRole('code')).toContainText('# my own');
+  await notice.getByRole('button', { name: 'Take the lesson’s' }).click();
+  await expect(bench.region.getByRole('code')).not.toContainText('# my own');
+  await expect(notice).toBeHidden();
+});
+
 test('an embedded bench runs in a page of another origin', async ({ page, baseURL }) => {
   const bench = await Bench.open(page, SLUG);
   const iframe = await shared(bench, 'Iframe');

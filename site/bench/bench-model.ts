@@ -39,6 +39,7 @@ export function createBench(lesson: BenchLesson) {
   let firstRowAt: number | undefined;
   /** Where the cursor is in the shown file, once an editor is there. */
   const [cursorLine, setCursorLine] = createSignal<number>();
+  const [diff, setDiff] = createSignal(false);
   const drafts = createDrafts(lesson);
   const arrival = createArrival(lesson, { drafts, goTo: arriveAt });
   const output = new OutputBatch(setLog);
@@ -151,6 +152,9 @@ export function createBench(lesson: BenchLesson) {
     drafts,
     arrival,
     lookAtShared,
+    /** Whether the editor shows the lesson's version beside the reader's. */
+    diff,
+    setDiff,
     clients,
     checks,
     port,

@@ -2,7 +2,6 @@
 import { createMemo, createSignal, onMount } from 'solid-js';
 import {
   adopted,
-  baseOf,
   type Drafts,
   edited,
   filesOf,
@@ -49,9 +48,8 @@ export function createDrafts(lesson: BenchLesson) {
     active,
     select: (next: string) => setPath(next),
     edit: (file: string, text: string) => become(edited(sources, drafts(), file, text)),
-    /** The lesson's own text of a file, which the reader's stands beside. */
-    original: (file: string) =>
-      baseOf(sources, drafts().showing).find((each) => each.path === file)?.text ?? '',
+    /** The text that the lesson begins with: what the solution changes is seen against it too. */
+    original: (file: string) => sources.starter.find((each) => each.path === file)?.text ?? '',
     reset() {
       const before = drafts();
       become(UNTOUCHED);

@@ -2,6 +2,7 @@
 // the same type on the same lines.
 import { createEffect, createSignal, onCleanup, onMount, type ParentProps, Show } from 'solid-js';
 import type { BenchModel } from './bench-model.ts';
+import { DiffView } from './diff-view.tsx';
 import type { CodeEditor } from './monaco.ts';
 
 interface Props {
@@ -64,8 +65,13 @@ export function Editor(props: ParentProps<Props>) {
   });
 
   createEffect(() => {
+    if (bench.diff()) void load();
+  });
+
+  createEffect(() => {
     const place = bench.place();
     if (place === undefined) return;
+    bench.setDiff(false);
     void load().then(() => {
       editor()?.goTo(place.path, place.line);
       if (place.quiet !== true) editor()?.focus();
@@ -83,7 +89,10 @@ export function Editor(props: ParentProps<Props>) {
       >
         {props.children}
       </div>
-      <div class="editor-host" ref={host} hidden={editor() === undefined} />
+      <div class="editor-host" ref={host} hidden={editor() === undefined || bench.diff()} />
+      <Show when={bench.diff() && editor() !== undefined}>
+        <DiffView bench={bench} onRun={() => props.onRun()} />
+      </Show>
       <Show when={trouble()}>
         <p class="editor-trouble" role="alert">
           The editor could not be fetched. Check your connection, then click into the code again.

@@ -76,7 +76,11 @@ const PYTHON: monaco.languages.LanguageConfiguration = {
 
 export async function openEditor(host: HTMLElement, wishes: EditorWishes): Promise<CodeEditor> {
   await prepare();
-  const editor = monaco.editor.create(host, { ...OPTIONS, theme: currentTheme() });
+  const editor = monaco.editor.create(host, {
+    ...EDITOR_OPTIONS,
+    model: null,
+    theme: currentTheme(),
+  });
   const models = new Map<string, monaco.editor.ITextModel>();
   const views = new Map<string, monaco.editor.ICodeEditorViewState | null>();
   let shown: string | undefined;
@@ -94,7 +98,7 @@ export async function openEditor(host: HTMLElement, wishes: EditorWishes): Promi
   function put({ path, text }: SourceFile): void {
     const model = models.get(path);
     if (model === undefined) {
-      const uri = monaco.Uri.parse(`inmemory://lesson/${wishes.folder}/${path}`);
+      const uri = modelAddress(wishes.folder, path);
       const created = monaco.editor.createModel(text, languageOf(path), uri);
       created.updateOptions({
         tabSize: path.endsWith('.py') ? 4 : 2,
@@ -156,11 +160,15 @@ export async function openEditor(host: HTMLElement, wishes: EditorWishes): Promi
   };
 }
 
+/** Where the text of a file is found by other editors. */
+export function modelAddress(folder: string, path: string): monaco.Uri {
+  return monaco.Uri.parse(`inmemory://lesson/${folder}/${path}`);
+}
+
 const PLAIN_BRACKETS = { enabled: false, independentColorPoolPerBracketType: false };
 
 /** Type and lines are those of `.listing` in styles/bench/editor.css. */
-const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
-  model: null,
+export const EDITOR_OPTIONS: monaco.editor.IEditorOptions & monaco.editor.IGlobalEditorOptions = {
   fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
   fontSize: 13,
   lineHeight: 20,

@@ -10,7 +10,8 @@ const ARROWS = {
   'sandbox/tab': ['sandbox/wire', 'sandbox/kernel', 'sandbox/transport'],
   'sandbox/jail': ['sandbox/(?!cli)'],
   'sandbox/cli': ['sandbox/(?!jail|tab)'],
-  site: ['sandbox/index\\.ts$', 'lessons'],
+  // Of the tools the reader of the lock alone: a shared zip pins what the lesson runs on.
+  site: ['sandbox/index\\.ts$', 'lessons', 'tools/python/lock\\.ts$'],
   lessons: [],
 };
 

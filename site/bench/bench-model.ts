@@ -1,6 +1,7 @@
 // All that the bench knows, and what its buttons do. The parts on the screen read from here and call these functions.
 import { batch, createEffect, createSignal, onCleanup, onMount } from 'solid-js';
 import type { BrowserMachine, Row } from '../../sandbox/index.ts';
+import { createArrival } from './arrival.ts';
 import { type CheckState, createChecks } from './check-run.ts';
 import { createClientList } from './client-list.ts';
 import { createDrafts } from './draft-store.ts';
@@ -17,6 +18,8 @@ export type View = 'preview' | 'wire' | 'output' | 'checks';
 export interface Place {
   readonly path: string;
   readonly line: number;
+  /** The reader did not ask to be taken into the editor: the focus stays where it is. */
+  readonly quiet?: boolean;
 }
 
 /** Older rows leave the table. */
@@ -34,7 +37,11 @@ export function createBench(lesson: BenchLesson) {
   const [machine, setMachine] = createSignal<BrowserMachine>();
   /** Times on the wire count from the first thing that ever crossed it. */
   let firstRowAt: number | undefined;
+  /** Where the cursor is in the shown file, once an editor is there. */
+  const [cursorLine, setCursorLine] = createSignal<number>();
+  const [diff, setDiff] = createSignal(false);
   const drafts = createDrafts(lesson);
+  const arrival = createArrival(lesson, { drafts, goTo: arriveAt });
   const output = new OutputBatch(setLog);
   const clients = createClientList((chunk) => output.push(chunk));
   const port = () => portOf(state(), lesson.port);
@@ -93,6 +100,17 @@ export function createBench(lesson: BenchLesson) {
 
   const isBooting = () => state().kind === 'booting' || state().kind === 'running';
 
+  function arriveAt(path: string, line: number): void {
+    setPlace({ path, line, quiet: true });
+  }
+
+  function lookAtShared(): void {
+    drafts.lookAtShared();
+    const shown = drafts.active();
+    if (shown === undefined) return;
+    arriveAt(shown.path, firstDifference(drafts.original(shown.path), shown.text));
+  }
+
   function reset(): void {
     drafts.reset();
     checks.forget();
@@ -128,8 +146,15 @@ export function createBench(lesson: BenchLesson) {
     setView,
     /** Where the editor shall go next: set by a link in the output. */
     place,
+    cursorLine,
+    setCursorLine,
     goTo: (path: string, line: number) => setPlace({ path, line }),
     drafts,
+    arrival,
+    lookAtShared,
+    /** Whether the editor shows the lesson's version beside the reader's. */
+    diff,
+    setDiff,
     clients,
     checks,
     port,
@@ -147,4 +172,11 @@ export function createBench(lesson: BenchLesson) {
       if (opened !== undefined && listening !== undefined) clients.open(opened, listening);
     },
   };
+}
+
+/** The first line, counted from 1, in which two texts differ. */
+function firstDifference(one: string, other: string): number {
+  const lines = one.split('\n');
+  const at = other.split('\n').findIndex((line, index) => line !== lines[index]);
+  return at < 0 ? 1 : at + 1;
 }

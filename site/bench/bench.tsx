@@ -1,14 +1,16 @@
 // The bench: the lesson's program, what it does, and everything that crosses the wire. Names are in the design: tests,
 // screen readers and teachers find its parts by them.
-import { createSignal, type ParentProps, Show } from 'solid-js';
+import { createEffect, createSignal, type ParentProps, Show } from 'solid-js';
 import { unwrap } from 'solid-js/store';
 import { BENCH_WIDTH } from '../layouts/stored-choices.ts';
 import { createBench, type View } from './bench-model.ts';
 import { ChecksView } from './checks.tsx';
+import { DiffButton } from './diff-view.tsx';
 import { Editor } from './editor.tsx';
 import { createFit } from './fit.ts';
 import { createFrame } from './frame.ts';
 import type { BenchLesson } from './lesson.ts';
+import { Notices } from './notices.tsx';
 import { OutputView } from './output.tsx';
 import { PreviewView } from './preview.tsx';
 import { Splitter } from './splitter.tsx';
@@ -20,13 +22,22 @@ const tabOf = (key: string) => `bench-tab-${key.replaceAll(/[^\w]/g, '-')}`;
 const panelOf = (key: string) => `bench-panel-${key.replaceAll(/[^\w]/g, '-')}`;
 const filePanel = 'bench-panel-file';
 
-export default function Bench(props: ParentProps<{ readonly lesson: BenchLesson }>) {
+interface Props {
+  readonly lesson: BenchLesson;
+  /** No text stands beside it: nothing to be dragged, folded or pulled up. */
+  readonly alone?: boolean;
+}
+
+export default function Bench(props: ParentProps<Props>) {
   // An island's props are a store, whose proxies cannot be sent to the machine's worker.
   const lesson = unwrap(props.lesson);
   const bench = createBench(lesson);
-  const frame = createFrame();
+  const frame = createFrame(props.alone ?? false);
   const [section, setSection] = createSignal<HTMLElement>();
   const shape = createFit(section);
+  createEffect(() => {
+    if (bench.arrival.calls()) frame.pullUp();
+  });
   const [editorShare, setEditorShare] = createSignal(40);
   const [wireShare, setWireShare] = createSignal(38);
   let body: HTMLDivElement | undefined;
@@ -76,6 +87,8 @@ export default function Bench(props: ParentProps<{ readonly lesson: BenchLesson 
       ref={setSection}
       data-fit={shape()}
       data-sheet={frame.sheet()}
+      data-folded={frame.folded()}
+      data-alone={props.alone}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented)
           return;
@@ -83,36 +96,42 @@ export default function Bench(props: ParentProps<{ readonly lesson: BenchLesson 
         run();
       }}
     >
-      <Splitter
-        label="Width of the bench"
-        orientation="vertical"
-        value={frame.width()}
-        min={BENCH_WIDTH.least}
-        max={BENCH_WIDTH.most}
-        measure={(event) => 100 - (event.clientX / window.innerWidth) * 100}
-        onChange={frame.setWidth}
-      />
-      <div class="bench-head">
-        <button
-          type="button"
-          class="sheet-handle"
-          aria-label={frame.sheet() === 'down' ? 'Pull up the bench' : 'Put down the bench'}
-          aria-expanded={frame.sheet() === 'up'}
-          onClick={() => frame.toggleSheet()}
-          onPointerDown={frame.drag}
+      <Show when={!props.alone}>
+        <Splitter
+          label="Width of the bench"
+          orientation="vertical"
+          value={frame.width()}
+          min={BENCH_WIDTH.least}
+          max={BENCH_WIDTH.most}
+          measure={(event) => 100 - (event.clientX / window.innerWidth) * 100}
+          onChange={frame.setWidth}
         />
+      </Show>
+      <div class="bench-head">
+        <Show when={!props.alone}>
+          <button
+            type="button"
+            class="sheet-handle"
+            aria-label={frame.sheet() === 'down' ? 'Pull up the bench' : 'Put down the bench'}
+            aria-expanded={frame.sheet() === 'up'}
+            onClick={() => frame.toggleSheet()}
+            onPointerDown={frame.drag}
+          />
+        </Show>
         <Toolbar bench={bench} onRun={run} />
-        <button
-          type="button"
-          class="icon-button fold"
-          aria-label={frame.folded() ? 'Unfold the bench' : 'Fold the bench'}
-          aria-expanded={!frame.folded()}
-          onClick={() => frame.toggleFold()}
-        >
-          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-            <path d="M4 3l5 5-5 5M12 3v10" />
-          </svg>
-        </button>
+        <Show when={!props.alone}>
+          <button
+            type="button"
+            class="icon-button fold"
+            aria-label={frame.folded() ? 'Unfold the bench' : 'Fold the bench'}
+            aria-expanded={!frame.folded()}
+            onClick={() => frame.toggleFold()}
+          >
+            <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+              <path d="M4 3l5 5-5 5M12 3v10" />
+            </svg>
+          </button>
+        </Show>
       </div>
       <p class="only-without-script">
         Running this program needs JavaScript. Its code is below; it also runs with{' '}
@@ -133,9 +152,8 @@ export default function Bench(props: ParentProps<{ readonly lesson: BenchLesson 
             panelOf={() => filePanel}
             onSelect={(path) => bench.drafts.select(path)}
           />
-          <Show when={bench.drafts.showsSolution()}>
-            <p class="files-note">The solution. Press Solution again for your own version.</p>
-          </Show>
+          <DiffButton bench={bench} />
+          <Notices bench={bench} />
         </div>
         <div
           class="file-panel"

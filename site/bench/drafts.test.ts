@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import {
+  adopted,
+  type Drafts,
   edited,
   filesOf,
+  givenUp,
   isEdited,
   isUntouched,
+  keptOver,
+  outdated,
   parseDrafts,
+  sharedPaths,
+  shown,
   turned,
   UNTOUCHED,
+  withoutShared,
+  withShared,
 } from './drafts.ts';
 
 const sources = {
@@ -20,7 +29,7 @@ const sources = {
   ],
 };
 
-const text = (drafts: typeof UNTOUCHED, path: string) =>
+const text = (drafts: Drafts, path: string) =>
   filesOf(sources, drafts).find((file) => file.path === path)?.text;
 
 describe('drafts', () => {
@@ -57,6 +66,55 @@ describe('drafts', () => {
     expect(isEdited(back, 'server.py')).toBe(false);
   });
 
+  it('lay somebody’s edit beside the own, and lose neither', () => {
+    const own = edited(sources, UNTOUCHED, 'server.py', 'mine');
+    const laid = withShared(sources, own, [{ path: 'server.py', text: 'theirs' }]);
+    expect(text(laid, 'server.py')).toBe('mine');
+    expect(sharedPaths(laid)).toEqual(['server.py']);
+    const shared = shown(laid, 'shared');
+    expect(text(shared, 'server.py')).toBe('theirs');
+    const changed = edited(sources, shared, 'server.py', 'theirs, and changed');
+    expect(text(withoutShared(changed), 'server.py')).toBe('mine');
+    expect(text(turned(changed), 'server.py')).toBe('solved');
+    expect(withoutShared(changed)).toEqual(own);
+    expect(adopted(changed)).toBeUndefined();
+  });
+
+  it('make somebody’s edit the own where there is nothing to replace', () => {
+    const laid = withShared(sources, UNTOUCHED, [{ path: 'server.py', text: 'theirs' }]);
+    const own = adopted(shown(laid, 'shared')) ?? UNTOUCHED;
+    expect(text(own, 'server.py')).toBe('theirs');
+    expect(sharedPaths(own)).toEqual([]);
+  });
+
+  it('know which files the lesson has changed since they were edited', () => {
+    const own = edited(sources, UNTOUCHED, 'server.py', 'mine');
+    const both = edited(sources, own, 'page.html', '<b>');
+    const newer = {
+      ...sources,
+      starter: sources.starter.map((file) =>
+        file.path === 'server.py' ? { ...file, text: 'start, mended' } : file,
+      ),
+    };
+    expect(outdated(sources, both)).toEqual([]);
+    expect(outdated(newer, both)).toEqual(['server.py']);
+    expect(outdated(newer, edited(newer, both, 'server.py', 'mine, again'))).toEqual(['server.py']);
+
+    const kept = keptOver(newer, both);
+    expect(outdated(newer, kept)).toEqual([]);
+    expect(filesOf(newer, kept)).toEqual(filesOf(sources, both));
+
+    const taken = givenUp(newer, both);
+    expect(filesOf(newer, taken).map((file) => file.text)).toEqual(['start, mended', '<b>']);
+  });
+
+  it('let go of a file that the lesson does not have any more', () => {
+    const own = edited(sources, UNTOUCHED, 'page.html', '<b>');
+    const without = { ...sources, starter: sources.starter.slice(0, 1) };
+    expect(outdated(without, own)).toEqual(['page.html']);
+    expect(isUntouched(keptOver(without, own))).toBe(true);
+  });
+
   it('come back from storage, and start afresh where storage holds something else', () => {
     const drafts = edited(sources, UNTOUCHED, 'server.py', 'mine');
     expect(parseDrafts(JSON.stringify(drafts))).toEqual(drafts);
@@ -67,7 +125,9 @@ describe('drafts', () => {
       '3',
       'null',
       '{"showing":"x"}',
-      '{"showing":"own","own":{"a":1},"solution":{}}',
+      '{"showing":"own","own":{"a":1},"solution":{},"shared":{}}',
+      '{"showing":"own","own":{"a":{"text":"x"}},"solution":{},"shared":{}}',
+      '{"showing":"own","own":{},"solution":{}}',
     ]) {
       expect(parseDrafts(bad)).toEqual(UNTOUCHED);
     }

@@ -1,17 +1,25 @@
-// What the reader made of the lesson's files: edits over the starter, and apart from them edits over the solution, so
-// that looking at the solution costs nobody their own work.
+// What the reader made of the lesson's files, in layers that never touch one another: their own edits over the starter,
+// edits over the solution, and somebody's edit that a link brought. Looking at one costs nobody the others.
+import { fingerprint } from '../share/fingerprint.ts';
 
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
 }
 
-type Edits = Readonly<Record<string, string>>;
+interface Edit {
+  readonly text: string;
+  /** The fingerprint of the lesson's text that was edited: the lesson may change while the reader is away. */
+  readonly base: string;
+}
 
-export interface Drafts {
-  readonly showing: 'own' | 'solution';
-  readonly own: Edits;
-  readonly solution: Edits;
+type Edits = Readonly<Record<string, Edit>>;
+
+const LAYERS = ['own', 'solution', 'shared'] as const;
+export type Layer = (typeof LAYERS)[number];
+
+export interface Drafts extends Readonly<Record<Layer, Edits>> {
+  readonly showing: Layer;
 }
 
 export interface Sources {
@@ -20,12 +28,19 @@ export interface Sources {
   readonly solution: readonly SourceFile[];
 }
 
-export const UNTOUCHED: Drafts = { showing: 'own', own: {}, solution: {} };
+export const UNTOUCHED: Drafts = { showing: 'own', own: {}, solution: {}, shared: {} };
 
 export function filesOf(sources: Sources, drafts: Drafts): readonly SourceFile[] {
-  const base = drafts.showing === 'solution' ? solved(sources) : sources.starter;
   const edits = drafts[drafts.showing];
-  return base.map((file) => ({ path: file.path, text: edits[file.path] ?? file.text }));
+  return baseOf(sources, drafts.showing).map((file) => ({
+    path: file.path,
+    text: edits[file.path]?.text ?? file.text,
+  }));
+}
+
+/** The lesson's own files, before anybody's edits. */
+export function baseOf(sources: Sources, layer: Layer): readonly SourceFile[] {
+  return layer === 'solution' ? solved(sources) : sources.starter;
 }
 
 function solved({ starter, solution }: Sources): readonly SourceFile[] {
@@ -39,16 +54,63 @@ function solved({ starter, solution }: Sources): readonly SourceFile[] {
 }
 
 export function edited(sources: Sources, drafts: Drafts, path: string, text: string): Drafts {
-  const base = filesOf(sources, { ...drafts, [drafts.showing]: {} }).find(
-    (each) => each.path === path,
-  );
-  const { [path]: _, ...others } = drafts[drafts.showing];
-  const edits = base?.text === text ? others : { ...others, [path]: text };
+  const base = textIn(baseOf(sources, drafts.showing), path);
+  const { [path]: before, ...others } = drafts[drafts.showing];
+  const print = before?.base ?? fingerprint(base ?? '');
+  const edits = base === text ? others : { ...others, [path]: { text, base: print } };
   return { ...drafts, [drafts.showing]: edits };
 }
 
 export function turned(drafts: Drafts): Drafts {
-  return { ...drafts, showing: drafts.showing === 'own' ? 'solution' : 'own' };
+  return shown(drafts, drafts.showing === 'solution' ? 'own' : 'solution');
+}
+
+/** Lays somebody's edit beside what the reader has, without showing it. */
+export function withShared(sources: Sources, drafts: Drafts, files: readonly SourceFile[]): Drafts {
+  const empty: Drafts = { ...drafts, showing: 'shared', shared: {} };
+  const laid = files.reduce((before, { path, text }) => edited(sources, before, path, text), empty);
+  return { ...laid, showing: drafts.showing === 'shared' ? 'own' : drafts.showing };
+}
+
+export function shown(drafts: Drafts, showing: Layer): Drafts {
+  return { ...drafts, showing };
+}
+
+export function withoutShared(drafts: Drafts): Drafts {
+  return { ...drafts, showing: 'own', shared: {} };
+}
+
+/** Somebody's edit becomes the reader's own, for whom it replaces nothing: undefined where it would. */
+export function adopted(drafts: Drafts): Drafts | undefined {
+  return isEmpty(drafts.own) ? { ...withoutShared(drafts), own: drafts.shared } : undefined;
+}
+
+export function sharedPaths(drafts: Drafts): readonly string[] {
+  return Object.keys(drafts.shared);
+}
+
+/** Files of the shown layer that the reader edited, and the lesson has changed since. */
+export function outdated(sources: Sources, drafts: Drafts): readonly string[] {
+  const base = baseOf(sources, drafts.showing);
+  return Object.entries(drafts[drafts.showing])
+    .filter(([path, edit]) => fingerprint(textIn(base, path) ?? '') !== edit.base)
+    .map(([path]) => path);
+}
+
+/** The reader keeps their version, knowing of the new one. */
+export function keptOver(sources: Sources, drafts: Drafts): Drafts {
+  const base = baseOf(sources, drafts.showing);
+  const known = Object.entries(drafts[drafts.showing])
+    .filter(([path]) => textIn(base, path) !== undefined)
+    .map(([path, { text }]) => [path, { text, base: fingerprint(textIn(base, path) ?? '') }]);
+  return { ...drafts, [drafts.showing]: Object.fromEntries(known) };
+}
+
+/** The lesson's new version in the place of the reader's, where the two went apart. */
+export function givenUp(sources: Sources, drafts: Drafts): Drafts {
+  const old = outdated(sources, drafts);
+  const kept = Object.entries(drafts[drafts.showing]).filter(([path]) => !old.includes(path));
+  return { ...drafts, [drafts.showing]: Object.fromEntries(kept) };
 }
 
 export function isEdited(drafts: Drafts, path: string): boolean {
@@ -56,11 +118,15 @@ export function isEdited(drafts: Drafts, path: string): boolean {
 }
 
 export function isUntouched(drafts: Drafts): boolean {
-  return (
-    drafts.showing === 'own' &&
-    Object.keys(drafts.own).length === 0 &&
-    Object.keys(drafts.solution).length === 0
-  );
+  return drafts.showing === 'own' && LAYERS.every((layer) => isEmpty(drafts[layer]));
+}
+
+function isEmpty(edits: Edits): boolean {
+  return Object.keys(edits).length === 0;
+}
+
+function textIn(files: readonly SourceFile[], path: string): string | undefined {
+  return files.find((file) => file.path === path)?.text;
 }
 
 /** From storage, where anything may stand. */
@@ -69,20 +135,23 @@ export function parseDrafts(json: string | null): Drafts {
   try {
     const value: unknown = JSON.parse(json);
     if (typeof value !== 'object' || value === null) return UNTOUCHED;
-    const { showing, own, solution } = value as Record<string, unknown>;
-    if ((showing !== 'own' && showing !== 'solution') || !isEdits(own) || !isEdits(solution)) {
+    const { showing, own, solution, shared } = value as Record<string, unknown>;
+    const layer = LAYERS.find((each) => each === showing);
+    if (layer === undefined || !isEdits(own) || !isEdits(solution) || !isEdits(shared)) {
       return UNTOUCHED;
     }
-    return { showing, own, solution };
+    return { showing: layer, own, solution, shared };
   } catch {
     return UNTOUCHED;
   }
 }
 
 function isEdits(value: unknown): value is Edits {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).every((text) => typeof text === 'string')
-  );
+  return typeof value === 'object' && value !== null && Object.values(value).every(isEdit);
+}
+
+function isEdit(value: unknown): value is Edit {
+  if (typeof value !== 'object' || value === null) return false;
+  const { text, base } = value as Record<string, unknown>;
+  return typeof text === 'string' && typeof base === 'string';
 }

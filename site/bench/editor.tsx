@@ -2,6 +2,7 @@
 // the same type on the same lines.
 import { createEffect, createSignal, onCleanup, onMount, type ParentProps, Show } from 'solid-js';
 import type { BenchModel } from './bench-model.ts';
+import { DiffView } from './diff-view.tsx';
 import type { CodeEditor } from './monaco.ts';
 
 interface Props {
@@ -26,6 +27,7 @@ export function Editor(props: ParentProps<Props>) {
           folder: bench.lesson.slug,
           onEdit: (path, text) => bench.drafts.edit(path, text),
           onRun: () => props.onRun(),
+          onCursor: (line) => bench.setCursorLine(line),
         });
         if (gone) opened.dispose();
         else setEditor(opened);
@@ -63,9 +65,17 @@ export function Editor(props: ParentProps<Props>) {
   });
 
   createEffect(() => {
+    if (bench.diff()) void load();
+  });
+
+  createEffect(() => {
     const place = bench.place();
     if (place === undefined) return;
-    void load().then(() => editor()?.goTo(place.path, place.line));
+    bench.setDiff(false);
+    void load().then(() => {
+      editor()?.goTo(place.path, place.line);
+      if (place.quiet !== true) editor()?.focus();
+    });
   });
 
   return (
@@ -79,7 +89,10 @@ export function Editor(props: ParentProps<Props>) {
       >
         {props.children}
       </div>
-      <div class="editor-host" ref={host} hidden={editor() === undefined} />
+      <div class="editor-host" ref={host} hidden={editor() === undefined || bench.diff()} />
+      <Show when={bench.diff() && editor() !== undefined}>
+        <DiffView bench={bench} onRun={() => props.onRun()} />
+      </Show>
       <Show when={trouble()}>
         <p class="editor-trouble" role="alert">
           The editor could not be fetched. Check your connection, then click into the code again.

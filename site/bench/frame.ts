@@ -6,7 +6,26 @@ const WIDE = '(width >= 1100px)';
 /** A pointer that moved less than this pressed the handle; one that moved more dragged it. */
 const DRAG = 24;
 
-export function createFrame() {
+/** Of a bench that has the page to itself. */
+const ALONE = {
+  width: () => 100,
+  folded: () => false,
+  sheet: () => 'up' as const,
+  hidden: () => false,
+  setWidth() {},
+  toggleFold() {},
+  toggleSheet() {},
+  pullUp() {},
+  drag() {},
+} satisfies Frame;
+
+export type Frame = ReturnType<typeof createMovableFrame>;
+
+export function createFrame(alone: boolean): Frame {
+  return alone ? ALONE : createMovableFrame();
+}
+
+function createMovableFrame() {
   const [wide, setWide] = createSignal(true);
   const [width, setWidth] = createSignal<number>(BENCH_WIDTH.usual);
   const [folded, setFolded] = createSignal(false);

@@ -26,12 +26,15 @@ export interface EditorWishes {
   readonly folder: string;
   readonly onEdit: (path: string, text: string) => void;
   readonly onRun: () => void;
+  /** The cursor is on another line, or in another file. */
+  readonly onCursor: (line: number) => void;
 }
 
 export interface CodeEditor {
   /** Texts that are already there are left alone, so that typing does not fight with what it causes. */
   setFiles(files: readonly SourceFile[]): void;
   show(path: string): void;
+  /** A line past the end is the last one. Leaves the focus where it is. */
   goTo(path: string, line: number): void;
   focus(): void;
   dispose(): void;
@@ -73,7 +76,11 @@ const PYTHON: monaco.languages.LanguageConfiguration = {
 
 export async function openEditor(host: HTMLElement, wishes: EditorWishes): Promise<CodeEditor> {
   await prepare();
-  const editor = monaco.editor.create(host, { ...OPTIONS, theme: currentTheme() });
+  const editor = monaco.editor.create(host, {
+    ...EDITOR_OPTIONS,
+    model: null,
+    theme: currentTheme(),
+  });
   const models = new Map<string, monaco.editor.ITextModel>();
   const views = new Map<string, monaco.editor.ICodeEditorViewState | null>();
   let shown: string | undefined;
@@ -85,12 +92,13 @@ export async function openEditor(host: HTMLElement, wishes: EditorWishes): Promi
     keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
     run: () => wishes.onRun(),
   });
+  editor.onDidChangeCursorPosition(({ position }) => wishes.onCursor(position.lineNumber));
   const stopFollowing = followTheme((theme) => monaco.editor.setTheme(theme));
 
   function put({ path, text }: SourceFile): void {
     const model = models.get(path);
     if (model === undefined) {
-      const uri = monaco.Uri.parse(`inmemory://lesson/${wishes.folder}/${path}`);
+      const uri = modelAddress(wishes.folder, path);
       const created = monaco.editor.createModel(text, languageOf(path), uri);
       created.updateOptions({
         tabSize: path.endsWith('.py') ? 4 : 2,
@@ -120,6 +128,7 @@ export async function openEditor(host: HTMLElement, wishes: EditorWishes): Promi
     editor.updateOptions({ ariaLabel: `Editor: ${path}` });
     const view = views.get(path);
     if (view) editor.restoreViewState(view);
+    wishes.onCursor(editor.getPosition()?.lineNumber ?? 1);
   }
 
   return {
@@ -134,12 +143,13 @@ export async function openEditor(host: HTMLElement, wishes: EditorWishes): Promi
       }
     },
     show,
-    goTo(path, line) {
+    goTo(path, asked) {
       show(path);
+      const last = editor.getModel()?.getLineCount() ?? 1;
+      const line = Math.min(asked, last);
       const column = editor.getModel()?.getLineFirstNonWhitespaceColumn(line) || 1;
       editor.setPosition({ lineNumber: line, column });
       editor.revealLineInCenter(line);
-      editor.focus();
     },
     focus: () => editor.focus(),
     dispose() {
@@ -150,11 +160,15 @@ export async function openEditor(host: HTMLElement, wishes: EditorWishes): Promi
   };
 }
 
+/** Where the text of a file is found by other editors. */
+export function modelAddress(folder: string, path: string): monaco.Uri {
+  return monaco.Uri.parse(`inmemory://lesson/${folder}/${path}`);
+}
+
 const PLAIN_BRACKETS = { enabled: false, independentColorPoolPerBracketType: false };
 
 /** Type and lines are those of `.listing` in styles/bench/editor.css. */
-const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
-  model: null,
+export const EDITOR_OPTIONS: monaco.editor.IEditorOptions & monaco.editor.IGlobalEditorOptions = {
   fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
   fontSize: 13,
   lineHeight: 20,

@@ -42,6 +42,16 @@ function codeTheme(name: string, type: 'light' | 'dark', ink: Ink): ThemeRegistr
       'scrollbarSlider.background': `${ink.lineNumber}55`,
       'scrollbarSlider.hoverBackground': `${ink.lineNumber}88`,
       'scrollbarSlider.activeBackground': `${ink.lineNumber}aa`,
+      // What was put in and what was left out: told apart by signs, and by more ink or less, since hues are taken.
+      'diffEditor.insertedLineBackground': `${ink.keyword}14`,
+      'diffEditor.insertedTextBackground': `${ink.keyword}1e`,
+      'diffEditor.removedLineBackground': `${ink.quiet}1c`,
+      'diffEditor.removedTextBackground': `${ink.quiet}38`,
+      'diffEditorGutter.insertedLineBackground': `${ink.keyword}14`,
+      'diffEditorGutter.removedLineBackground': `${ink.quiet}1c`,
+      'diffEditor.unchangedRegionBackground': ink.paper,
+      'diffEditor.unchangedRegionForeground': ink.quiet,
+      'diffEditor.unchangedRegionShadow': `${ink.lineNumber}33`,
       focusBorder: `${ink.selection}00`,
     },
     settings: [

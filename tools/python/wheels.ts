@@ -25,7 +25,8 @@ export class MissingWheels extends Error {
   }
 }
 
-const TARGET = [
+/** The Python that the wheels are for, as pip is told of it. */
+export const TARGET = [
   ...['--python-version', '3.14', '--implementation', 'cp'],
   ...['cp314', 'abi3', 'none'].flatMap((abi) => ['--abi', abi]),
   ...['manylinux_2_28', 'manylinux_2_17', 'manylinux2014', 'manylinux_2_5', 'manylinux1']

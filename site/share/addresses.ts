@@ -1,0 +1,49 @@
+// The forms in which a lesson is passed on: an address, a frame for somebody's page, a line of Markdown.
+import { type PlaceIn, placeQuery } from './place-link.ts';
+
+export interface Shared {
+  /** `https://example.org`: where this copy of the site lies. */
+  readonly origin: string;
+  readonly slug: string;
+  readonly title: string;
+  /** Where the editor opens. */
+  readonly place?: PlaceIn | undefined;
+  /** `edit=…`, where an edit goes along. */
+  readonly edit?: string | undefined;
+}
+
+export function lessonAddress(shared: Shared): string {
+  return addressIn('lessons', shared);
+}
+
+export function embedAddress(shared: Shared): string {
+  return addressIn('embed', shared);
+}
+
+export function iframeCode(shared: Shared): string {
+  const attributes = [
+    `src="${asAttribute(embedAddress(shared))}"`,
+    `title="${asAttribute(shared.title)}"`,
+    'width="100%"',
+    'height="640"',
+    'loading="lazy"',
+    'allow="clipboard-write"',
+    'style="border: 0"',
+  ];
+  return `<iframe ${attributes.join(' ')}></iframe>`;
+}
+
+export function markdownLink(shared: Shared): string {
+  const text = shared.title.replace(/[\\[\]]/g, (mark) => `\\${mark}`);
+  return `[${text}](${lessonAddress(shared)})`;
+}
+
+function addressIn(room: 'lessons' | 'embed', { origin, slug, place, edit }: Shared): string {
+  const query = place === undefined ? '' : placeQuery(place);
+  const fragment = edit === undefined ? '' : `#${edit}`;
+  return `${origin}/${room}/${slug}/${query}${fragment}`;
+}
+
+function asAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

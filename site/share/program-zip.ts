@@ -1,0 +1,59 @@
+// A lesson's program as a zip that runs on anybody's machine: the files, what they need, and how to start them.
+import { strToU8, zipSync } from 'fflate';
+
+export interface ZippedProgram {
+  readonly slug: string;
+  readonly title: string;
+  readonly entry: string;
+  readonly port: number;
+  /** Pinned: `tornado==6.6.1`. */
+  readonly requirements: readonly string[];
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Where the lesson can be read. */
+  readonly address: string;
+}
+
+const REQUIREMENTS = 'requirements.txt';
+const README = 'README.txt';
+
+/** Everything lies in one folder, named as the lesson, so that unpacking litters nobody's desk. */
+export function programZip(program: ZippedProgram): Uint8Array<ArrayBuffer> {
+  const { slug, requirements, files } = program;
+  const all = [
+    ...files.map(({ path, text }) => [path, text] as const),
+    [README, readme(program)] as const,
+    ...(requirements.length > 0 ? [[REQUIREMENTS, lines(requirements)] as const] : []),
+  ];
+  const zipped = Object.fromEntries(all.map(([path, text]) => [`${slug}/${path}`, strToU8(text)]));
+  return zipSync(zipped, { level: 9 });
+}
+
+function readme({ title, entry, port, requirements, address }: ZippedProgram): string {
+  const commands = [
+    ...(requirements.length > 0 ? [`python -m pip install -r ${REQUIREMENTS}`] : []),
+    `python ${entry}`,
+  ];
+  return lines([
+    title,
+    '='.repeat(title.length),
+    '',
+    `The program of the lesson at ${address}`,
+    'It runs on Python 3.11 or newer. In this folder:',
+    '',
+    ...commands.map((command) => `    ${command}`),
+    '',
+    `Then open http://localhost:${port}/ in a browser. Ctrl+C ends the program.`,
+    ...(requirements.length > 0
+      ? [
+          '',
+          'To keep the packages apart from your own, make a virtual environment first:',
+          '',
+          '    python -m venv .venv',
+        ]
+      : []),
+  ]);
+}
+
+function lines(all: readonly string[]): string {
+  return `${all.join('\n')}\n`;
+}

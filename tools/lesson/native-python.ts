@@ -2,7 +2,7 @@
 // the hashes of tools/python/requirements.lock.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -111,7 +111,11 @@ class Pip {
 
   install(what: readonly string[]): Outcome {
     const common = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps'];
-    const { status, stderr } = run(this.#python, [...common, '--target', this.#target, ...what]);
+    // Into a folder of its own first: pip adds nothing to a namespace package that is there already (zope).
+    const fresh = mkdtempSync(join(tmpdir(), 'package-'));
+    const { status, stderr } = run(this.#python, [...common, '--target', fresh, ...what]);
+    if (status === 0) cpSync(fresh, this.#target, { recursive: true });
+    rmSync(fresh, { recursive: true });
     if (status === 0) return 'done';
     if (stderr.includes('require a different python version')) return 'too old';
     if (stderr.includes('DO NOT MATCH THE HASHES')) return 'other hash';

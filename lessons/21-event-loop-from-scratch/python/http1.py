@@ -1,4 +1,4 @@
-"""As much of HTTP/1.1 as a chat room needs: bytes in, a request out; an answer in, bytes out."""
+"""As much of HTTP/1.1 as a chat room needs, without a single socket."""
 
 from http import HTTPStatus
 from typing import NamedTuple
@@ -15,7 +15,7 @@ class Request(NamedTuple):
 
 
 def parse(data):
-    """The request that the data begin with, or None while it is not whole. ValueError where it is none."""
+    """The request in the data, None while it is not whole. ValueError where it is none."""
     head, end, rest = data.partition(b"\r\n\r\n")
     if len(data) > LONGEST:
         raise ValueError("the request is too long")
@@ -23,7 +23,7 @@ def parse(data):
         return None
     start, *lines = head.decode("latin-1").split("\r\n")
     method, target, _version = start.split(" ")
-    fields = {name.lower(): value for name, _, value in (line.partition(":") for line in lines)}
+    fields = dict(line.lower().split(":", 1) for line in lines)
     length = int(fields.get("content-length", 0))
     if len(rest) < length:
         return None

@@ -1,4 +1,4 @@
-"""A chat room with a slow archive, on a loop of our own: one thread, and nobody waits for another."""
+"""A chat room with a slow archive, on an event loop of our own."""
 
 import json
 import socket
@@ -17,7 +17,7 @@ waiting = []  # whom to call when there is news
 
 
 class Connection:
-    """One client: its bytes in and out, whenever the loop says that its socket is ready."""
+    """One client: bytes in and out, whenever the loop says that it is ready."""
 
     def __init__(self, sock):
         self.sock = sock

@@ -1,9 +1,9 @@
-"""What the archive holds. These functions answer at once: how to wait is the server's own affair."""
+"""What the archive holds. It answers at once: how to wait is the server's affair."""
 
 INDEX = {"1": "shelf A", "2": "shelf B", "3": "shelf C"}
 
 SHELVES = {
-    "shelf A": ["Is anybody here?", "Only me and the cursor.", "Then it is a meeting."],
+    "shelf A": ["Is anybody here?", "Only the cursor.", "Then we are two."],
     "shelf B": ["Who speaks first?", "Whoever types faster.", "Then it is a race."],
 }
 

@@ -1,10 +1,10 @@
-"""An echo server, and one client of it in four styles. Each sends a line and gives back what comes."""
+"""An echo server, and a client that sends it a line, in four styles."""
 
 import asyncio
 import inspect
 import socket
 
-import tornado.platform.twisted  # noqa: F401 - lets a coroutine of Tornado yield a Deferred
+import tornado.platform.twisted  # noqa: F401 - teaches yield about Deferreds
 from loops import reactor
 from tornado import gen
 from twisted.internet.defer import Deferred, gatherResults
@@ -45,10 +45,9 @@ def by_twisted(line):
 
 
 def by_sockets(line):
-    with socket.create_connection(ADDRESS) as sock, sock.makefile("rwb") as file:
-        file.write(line + b"\r\n")
-        file.flush()
-        return file.readline().rstrip()
+    with socket.create_connection(ADDRESS) as sock:
+        sock.sendall(line + b"\r\n")
+        return sock.makefile("rb").readline().rstrip()
 
 
 async def by_asyncio(line):
@@ -65,17 +64,21 @@ def by_tornado(line):
     return answer
 
 
+def count(part):
+    return len(inspect.getsource(part).splitlines())
+
+
 def try_all(line):
-    """A Deferred of what each client brings back, all at once, and of how long its source is."""
+    """A Deferred of what each client brings back, and of how long its source is."""
     asking = [
         by_twisted(line),
-        deferToThread(by_sockets, line),  # it blocks, and would block the server that it asks
+        deferToThread(by_sockets, line),  # or it blocks the server that it asks
         Deferred.fromFuture(asyncio.ensure_future(by_asyncio(line))),
         Deferred.fromFuture(by_tornado(line)),
     ]
     sources = [(EchoClient, by_twisted), (by_sockets,), (by_asyncio,), (by_tornado,)]
     names = ["Twisted", "sockets", "asyncio", "Tornado on Twisted"]
-    lines = [sum(len(inspect.getsource(part).splitlines()) for part in parts) for parts in sources]
+    lines = [sum(map(count, parts)) for parts in sources]
 
     def report(answers):
         texts = (answer.decode() for answer in answers)

@@ -1,4 +1,4 @@
-"""Twisted on asyncio's loop, where Tornado is already. Whoever needs the reactor takes it from here."""
+"""Twisted on asyncio's loop, where Tornado is already: take the reactor from here."""
 
 import asyncio
 

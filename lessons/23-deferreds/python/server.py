@@ -33,14 +33,15 @@ class Room(Resource):
 
 def route(request):
     """A status and a body, or a Deferred of both."""
-    query = {name.decode(): values[-1].decode() for name, values in request.args.items()}
+    query = {name.decode(): last.decode() for name, (*_, last) in request.args.items()}
     match request.method, request.path:
         case b"GET", b"/":
             return 200, PAGE
         case b"GET", b"/loop":
             return 200, loops.which()
         case b"GET", b"/echo":
-            return echo.try_all(query.get("line", "hello").encode()).addCallback(found)
+            line = query.get("line", "hello").encode()
+            return echo.try_all(line).addCallback(found)
         case b"POST", b"/say":
             return 200, say(request.content.read().decode().strip())
         case b"GET", b"/messages":
@@ -49,7 +50,7 @@ def route(request):
             delay = archive.seconds(query.get("delay", "1"))
             return read_archive(query.get("page", "1"), delay)
         case method, path:
-            return 404, f"Nothing here answers {method.decode()} {path.decode()}\n"
+            return 404, f"Nothing here answers {(method + b' ' + path).decode()}\n"
 
 
 def say(text):
@@ -63,7 +64,7 @@ def say(text):
 
 
 def news(after):
-    """A Deferred of all messages after this one, which fires as soon as there is one."""
+    """A Deferred of all messages after this one, as soon as there is one."""
     if after < len(messages):
         return succeed(messages[max(after, 0) :])
     arrival = Deferred(canceller=waiting.remove)
@@ -75,18 +76,22 @@ def read_archive(page, delay):
     """A Deferred of a status and a body."""
     reading = deferLater(reactor, delay / 2, archive.find, page)
     reading.addErrback(explain)
-    reading.addCallback(lambda shelf: deferLater(reactor, delay / 2, archive.read, shelf))
+    reading.addCallback(read_shelf, delay / 2)
     reading.addCallback(lambda lines: (200, {"page": page, "lines": lines}))
     return reading
 
 
-def found(body):
-    return 200, body
+def read_shelf(shelf, delay):
+    return deferLater(reactor, delay, archive.read, shelf)
 
 
 def explain(failure):
     failure.trap(archive.ArchiveError)
     return 500, f"{failure.getErrorMessage()}\n"
+
+
+def found(body):
+    return 200, body
 
 
 def refuse(failure):

@@ -1,4 +1,4 @@
-"""A chat room with a slow archive on generators: `yield` waits, and whoever drives the generator goes on with others."""
+"""A chat room with a slow archive on generators: where one waits, it yields."""
 
 import asyncio
 import concurrent.futures
@@ -27,7 +27,7 @@ def read(page, delay):
 
 
 def read_by_pycos(page, delay):
-    """The same reading as a task of pycos, which drives its generators in a thread of its own."""
+    """The same as a task of pycos, which drives generators in its own thread."""
     reading = concurrent.futures.Future()
 
     def read(task=None):
@@ -43,7 +43,11 @@ def read_by_pycos(page, delay):
     return asyncio.wrap_future(reading)
 
 
-READERS = {"trampoline": coroutine(read), "tornado": gen.coroutine(read), "pycos": read_by_pycos}
+READERS = {
+    "trampoline": coroutine(read),
+    "tornado": gen.coroutine(read),
+    "pycos": read_by_pycos,
+}
 
 
 class Handler(RequestHandler):

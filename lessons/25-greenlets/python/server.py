@@ -1,4 +1,4 @@
-"""A chat room with a slow archive on greenlets: it reads as if each client had a thread of its own."""
+"""A chat room with a slow archive on greenlets: it reads as if it blocked."""
 
 import json
 import platform
@@ -40,7 +40,8 @@ def route(method, path, query, body):
         case "GET", "/relay":
             answer(200, relay())
         case "GET", "/gevent":
-            answer(200, f"gevent {gevent.__version__} on {platform.python_implementation()}\n")
+            python = platform.python_implementation()
+            answer(200, f"gevent {gevent.__version__} on {python}\n")
         case "POST", "/say":
             answer(200, say(body.strip()))
         case "GET", "/messages":

@@ -1,6 +1,6 @@
-"""Services in the manner of Diesel: a handler for each client, on a greenlet of its own, that reads like a blocking one.
+"""Services in the manner of Diesel: each client has a handler on its own greenlet.
 
-Its functions need not be told whom they speak to: each greenlet has its own client.
+The functions need not be told whom they speak to: the greenlet knows.
 """
 
 import gevent

@@ -1,4 +1,4 @@
-"""A chat room with a slow archive on Tornado and asyncio today: async, await, and tasks to cancel."""
+"""A chat room with a slow archive on Tornado and asyncio, as they are today."""
 
 import asyncio
 import json
@@ -60,7 +60,7 @@ class Handler(RequestHandler):
         self.finish(json.dumps(body, ensure_ascii=False))
 
     async def while_connected(self, work):
-        """What the work gives. It is cancelled when the client goes away: nobody waits for it then."""
+        """What the work gives; cancelled when the client goes away."""
         self.work = asyncio.create_task(work)
         await asyncio.wait([self.work])
         if self.work.cancelled():

@@ -1,4 +1,4 @@
-"""An event loop: one thread asks the system who is ready, and calls whoever waits for that.
+"""An event loop: it asks the system who is ready, and calls whoever waits for it.
 
 Its methods have the names and the arguments of asyncio's loops.
 """
@@ -20,7 +20,7 @@ class Loop:
         self._order = itertools.count()
 
     def add_reader(self, file, callback, *args):
-        """Calls back whenever there is something to read, or somebody to accept."""
+        """Calls back whenever there is something to read or somebody to accept."""
         self._watch(file, EVENT_READ, (callback, args))
 
     def remove_reader(self, file):
@@ -48,20 +48,22 @@ class Loop:
 
     def _run_once(self):
         for key, events in self._selector.select(self._patience()):
-            self._ready.extend(call for event, call in key.data.items() if event & events)
+            for event, call in key.data.items():
+                if event & events:
+                    self._ready.append(call)
         while self._timers and self._timers[0][0] <= time.monotonic():
             _, _, callback, args = heapq.heappop(self._timers)
             self.call_soon(callback, *args)
-        # Only those that are ready by now: what they add has its turn after the next look.
+        # Only those that are ready now: what they add comes next time.
         for _ in range(len(self._ready)):
             callback, args = self._ready.popleft()
             try:
                 callback(*args)
             except Exception:
-                traceback.print_exc()  # and on: one failure is no reason to leave the others alone
+                traceback.print_exc()  # and on, for the others
 
     def _patience(self):
-        """How many seconds the system may let us sleep while nobody is ready; None: for ever."""
+        """How many seconds select may sleep; None is for ever."""
         if self._ready:
             return 0
         if self._timers:
@@ -69,7 +71,7 @@ class Loop:
         return None
 
     def _watch(self, file, event, call):
-        """A selector knows each file once: with all events that matter, and whom to call for each."""
+        """A selector knows each file once, with all that is watched on it."""
         key = self._selector.get_map().get(file)
         calls = dict(key.data) if key else {}
         calls.pop(event, None)

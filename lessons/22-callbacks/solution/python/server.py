@@ -1,4 +1,4 @@
-"""A chat room with a slow archive on Tornado, in the style of 2012: whatever takes time calls back."""
+"""A chat room with a slow archive on Tornado, in the style of 2012."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ waiting = []  # whom to call when there is news
 
 
 def handle(request):
-    """Called by the server once for every request; the answer may come whenever it likes."""
+    """Called by the server once for every request. The answer may come later."""
     try:
         route(request)
     except ValueError as error:
@@ -24,7 +24,7 @@ def handle(request):
 
 
 def route(request):
-    query = {name: values[-1].decode() for name, values in request.query_arguments.items()}
+    query = {name: last.decode() for name, (*_, last) in request.query_arguments.items()}
     match request.method, request.path:
         case "GET", "/":
             answer(request, 200, PAGE, "text/html")
@@ -33,7 +33,8 @@ def route(request):
         case "GET", "/messages":
             listen(request, int(query.get("after", 0)))
         case "GET", "/archive":
-            read_archive(request, query.get("page", "1"), archive.seconds(query.get("delay", "1")))
+            delay = archive.seconds(query.get("delay", "1"))
+            read_archive(request, query.get("page", "1"), delay)
         case method, path:
             answer(request, 404, f"Nothing here answers {method} {path}\n")
 
@@ -72,7 +73,7 @@ def read_archive(request, page, delay):
 
 
 def take(delay, step, argument, callback):
-    """Takes a step of the archive when the delay is over, and calls back with an error or a find."""
+    """Takes a step of the archive later. Calls back with error and find."""
 
     def due():
         error = found = None

@@ -1,11 +1,11 @@
-"""What tornado.gen does, in 30 lines: a generator that yields Futures becomes a function that returns one."""
+"""What tornado.gen does, in 30 lines: it drives generators that yield Futures."""
 
 from asyncio import Future
-from functools import wraps
+from functools import partial, wraps
 
 
 def coroutine(function):
-    """Calling the function starts it, and gives a Future of what it returns."""
+    """Calling the function starts it and gives a Future of its result."""
 
     @wraps(function)
     def start(*args, **kwargs):
@@ -17,7 +17,7 @@ def coroutine(function):
 
 
 def bounce(generator, result, done=None):
-    """Throws the generator up to its next yield, and catches it again when what it yielded is done."""
+    """Throws the generator up, until what it yields next is done."""
     try:
         if done and done.exception():
             awaited = generator.throw(done.exception())
@@ -28,4 +28,4 @@ def bounce(generator, result, done=None):
     except Exception as error:
         result.set_exception(error)
     else:
-        awaited.add_done_callback(lambda done: bounce(generator, result, done))
+        awaited.add_done_callback(partial(bounce, generator, result))

@@ -1,4 +1,4 @@
-"""A chat room whose archive is a database: what one question costs everybody else."""
+"""A chat room with a database: what one question costs everybody else."""
 
 import asyncio
 import json
@@ -44,13 +44,14 @@ def from_disk(text):
 
 
 def last():
-    """Short: the index knows where they are, and they are still in memory."""
+    """Short: the index knows where they are."""
     return query("SELECT text FROM lines ORDER BY id DESC LIMIT 3")
 
 
 def search(word):
-    """Long, and most of it is waiting: every line comes from the disk."""
-    return query("SELECT text FROM lines WHERE from_disk(text) LIKE ?", f"%{word}%")
+    """Long, and all of it is waiting: every line comes from the disk."""
+    sql = "SELECT text FROM lines WHERE from_disk(text) LIKE ?"
+    return query(sql, f"%{word}%")
 
 
 def alike():

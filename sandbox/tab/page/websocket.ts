@@ -61,10 +61,11 @@ export function makeWebSocket(network: Network): typeof WebSocket {
       return this.#buffered;
     }
 
-    send(data: string | BufferSource | Blob): void {
+    send(message: string | BufferSource | Blob): void {
       if (this.#state === CONNECTING) {
         throw new DOMException('Still in CONNECTING state.', 'InvalidStateError');
       }
+      const data = toMessage(message);
       const size = sizeOf(data);
       this.#buffered += size;
       if (this.#state !== OPEN) return;
@@ -167,6 +168,12 @@ export function makeWebSocket(network: Network): typeof WebSocket {
   Object.defineProperty(PageWebSocket, 'name', { value: 'WebSocket' });
   // The handlers and constants are defined above, where the type cannot see them.
   return PageWebSocket as unknown as typeof WebSocket;
+}
+
+/** What a page hands to `send` as Web IDL takes it: all that is neither bytes nor a Blob becomes a string, numbers too. */
+export function toMessage(given: unknown): string | BufferSource | Blob {
+  const isBytes = given instanceof ArrayBuffer || ArrayBuffer.isView(given);
+  return isBytes || given instanceof Blob ? (given as BufferSource | Blob) : String(given);
 }
 
 function parse(network: Network, url: string): URL {

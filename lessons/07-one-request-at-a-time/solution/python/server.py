@@ -9,7 +9,6 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 PAGE = Path(__file__).with_name("index.html").read_bytes()
-JSON = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -31,18 +30,20 @@ class Handler(WSGIRequestHandler):
 def app(environ, start_response):
     match environ["PATH_INFO"]:
         case "/":
-            start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
-            return [PAGE]
+            return answer(start_response, "text/html; charset=utf-8", PAGE)
         case "/quick":
-            start_response("200 OK", JSON)
-            return [report(environ)]
+            return answer(start_response, "application/json", report(environ))
         case "/slow":
             time.sleep(0.3)  # A database, another server, a disk.
-            start_response("200 OK", JSON)
-            return [report(environ)]
+            return answer(start_response, "application/json", report(environ))
         case path:
             start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
             return [f"Nothing here answers {path}\n".encode()]
+
+
+def answer(start_response, kind, body):
+    start_response("200 OK", [("Content-Type", kind), ("Cache-Control", "no-store")])
+    return [body]
 
 
 def report(environ):

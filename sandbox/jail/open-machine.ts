@@ -105,9 +105,9 @@ class JailedMachine implements BrowserMachine {
     return running.spawned.promise;
   }
 
-  readonly connect: Connect = async (port) => {
+  readonly connect: Connect = async (port, signal) => {
     this.#host ??= this.#plugIn();
-    return connectFrom(await this.#host)(port);
+    return connectFrom(await this.#host)(port, signal);
   };
 
   openClient({ title, port }: OpenClientOptions): Client {

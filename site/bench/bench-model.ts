@@ -8,12 +8,13 @@ import { createDrafts } from './draft-store.ts';
 import type { BenchLesson } from './lesson.ts';
 import { OutputBatch } from './output-batch.ts';
 import { EMPTY_LOG, lastWords, type OutputLog } from './output-log.ts';
+import { createPortChoice } from './port-choice.ts';
 import { ProgramRun } from './program-run.ts';
 import { afterEvent, IDLE, isLive, portOf, type RunEvent, type RunState } from './run-state.ts';
 import { openSandbox } from './sandbox.ts';
 import { whileReading } from './while-reading.ts';
 
-export type View = 'preview' | 'wire' | 'output' | 'checks';
+export type View = 'preview' | 'wire' | 'output' | 'checks' | 'request';
 
 export interface Place {
   readonly path: string;
@@ -158,6 +159,8 @@ export function createBench(lesson: BenchLesson) {
     clients,
     checks,
     port,
+    ...createPortChoice(state, lesson.port),
+    machine,
     live: () => isLive(state()),
     warm: () => program.warm(),
     run,

@@ -38,7 +38,7 @@ test('axe finds nothing on a bench that runs @chromium', async ({ open }) => {
   await bench.row('101 Switching Protocols').getByRole('button').click();
   await expect(bench.wire.getByRole('list', { name: 'Fields' })).toBeVisible();
   expect.soft(await faults(bench.page, 'phone', 'desktop')).toEqual([]);
-  for (const view of ['Output', 'Checks'] as const) {
+  for (const view of ['Output', 'Checks', 'Request', 'Load'] as const) {
     await bench.show(view);
     expect.soft(await faults(bench.page, 'desktop'), view).toEqual([]);
   }

@@ -14,7 +14,7 @@ import { afterEvent, IDLE, isLive, portOf, type RunEvent, type RunState } from '
 import { openSandbox } from './sandbox.ts';
 import { whileReading } from './while-reading.ts';
 
-export type View = 'preview' | 'wire' | 'output' | 'checks' | 'request';
+export type View = 'preview' | 'wire' | 'output' | 'checks' | 'request' | 'load';
 
 export interface Place {
   readonly path: string;

@@ -20,6 +20,7 @@ import { Toolbar } from './toolbar.tsx';
 import { WireView } from './wire.tsx';
 
 const RequestView = lazy(async () => ({ default: (await import('./request.tsx')).RequestView }));
+const LoadView = lazy(async () => ({ default: (await import('./load.tsx')).LoadView }));
 
 const tabOf = (key: string) => `bench-tab-${key.replaceAll(/[^\w]/g, '-')}`;
 const panelOf = (key: string) => `bench-panel-${key.replaceAll(/[^\w]/g, '-')}`;
@@ -59,6 +60,7 @@ export default function Bench(props: ParentProps<Props>) {
       { key: 'output' as const, name: 'Output', note: count(bench.log().lines.length) },
       { key: 'checks' as const, name: 'Checks', note: checksNote() },
       { key: 'request' as const, name: 'Request' },
+      { key: 'load' as const, name: 'Load' },
     ].filter((item) => !pinned(item.key));
 
   const checksNote = () =>
@@ -201,6 +203,11 @@ export default function Bench(props: ParentProps<Props>) {
               <RequestView bench={bench} />
             </OnDemand>
           </div>
+          <div {...panel('load')}>
+            <OnDemand shown={shown('load')}>
+              <LoadView bench={bench} />
+            </OnDemand>
+          </div>
           <Splitter
             label="Height of the wire"
             orientation="horizontal"
@@ -225,6 +232,7 @@ const NAMES: Readonly<Record<View, string>> = {
   output: 'Output',
   checks: 'Checks',
   request: 'Request',
+  load: 'Load',
 };
 
 function count(number: number): string | undefined {

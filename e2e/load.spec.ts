@@ -1,4 +1,5 @@
 // The reader as a client of their own, and as ten thousand.
+import type { Locator } from '@playwright/test';
 import { program } from './bench.ts';
 import { expect, test } from './shared-bench.ts';
 
@@ -98,3 +99,52 @@ test('10,000 clients of a server that hangs leave the page alive, and Stop drops
   await bench.button('Stop').click();
   await expect(bench.status).toHaveText('Stopped');
 });
+
+test('a client is as far away as the reader sets it, and the wire shows it', async ({ open }) => {
+  const bench = await open('hello-gateway');
+  await bench.runUntilReady();
+  await expect(bench.client(1).getByText('GATEWAY_INTERFACE')).toBeVisible();
+  await bench.button('Network').click();
+  const network = bench.region.getByRole('group', { name: 'Network' });
+  const delay = network.getByRole('spinbutton', { name: 'Delay' });
+  await delay.fill('-1');
+  await expect(network.getByRole('alert')).toContainText('Delay: write a number');
+  await delay.fill('250');
+
+  await test.step('a round trip lies between connecting and the request', async () => {
+    await bench.button('Clear the wire').click();
+    await bench.button('Reload').click();
+    await expect(bench.row('200 OK')).toHaveCount(1);
+    const [opened, asked] = [bench.row(/connects to/), bench.row('GET / HTTP/1.1')];
+    expect((await timeOf(asked)) - (await timeOf(opened))).toBeGreaterThanOrEqual(0.499);
+  });
+
+  await test.step('for a raw request too, and for one client alone', async () => {
+    await bench.show('Request');
+    await bench.region.getByRole('combobox', { name: 'Snippet' }).selectOption('GET /');
+    await bench.button('Send').click();
+    const response = bench.region.getByRole('region', { name: 'Response' });
+    await expect(response).toContainText('Closed by the server.');
+    const heard = /received at (\d+\.\d+) s/.exec((await response.textContent()) ?? '');
+    expect(Number(heard?.[1])).toBeGreaterThanOrEqual(0.999);
+    await bench.show('Preview');
+    await delay.fill('0');
+    await network.getByRole('combobox', { name: 'Clients' }).selectOption('Client 1');
+    await network.getByRole('spinbutton', { name: 'Bandwidth' }).fill('5');
+    await bench.button('Clear the wire').click();
+    await bench.button('Reload').click();
+    // 3,000 bytes at 5 kB/s: the client has them all, and ends the connection, 0.6 s later.
+    const [answered, ended] = [bench.row('200 OK'), bench.row('FIN: the client sends no more')];
+    await expect(ended).toHaveCount(1);
+    expect((await timeOf(ended)) - (await timeOf(answered))).toBeGreaterThan(0.5);
+    await network.getByRole('combobox', { name: 'Clients' }).selectOption('All clients');
+    await delay.fill('0');
+    await bench.button('Network').click();
+    await expect(network).toBeHidden();
+  });
+});
+
+/** Seconds, as the wire has them. */
+async function timeOf(row: Locator): Promise<number> {
+  return Number(await row.getByRole('cell').first().textContent());
+}

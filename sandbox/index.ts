@@ -16,6 +16,7 @@ export type {
 } from './jail/browser-machine.ts';
 export { openMachine } from './jail/open-machine.ts';
 export type { Connect, Connection } from './kernel/connection.ts';
+export { type LinkConditions, UNLIMITED } from './kernel/link.ts';
 export type { Direction, Endpoint } from './kernel/tap.ts';
 export { type Lane, type LoadRun, startLoad } from './load/load-run.ts';
 export { type LoadKind, type LoadPlan, planFault } from './load/plan.ts';

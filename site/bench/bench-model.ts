@@ -6,6 +6,7 @@ import { type CheckState, createChecks } from './check-run.ts';
 import { createClientList } from './client-list.ts';
 import { createDrafts } from './draft-store.ts';
 import type { BenchLesson } from './lesson.ts';
+import { createNetwork } from './network-model.ts';
 import { OutputBatch } from './output-batch.ts';
 import { EMPTY_LOG, lastWords, type OutputLog } from './output-log.ts';
 import { createPortChoice } from './port-choice.ts';
@@ -44,7 +45,8 @@ export function createBench(lesson: BenchLesson) {
   const drafts = createDrafts(lesson);
   const arrival = createArrival(lesson, { drafts, goTo: arriveAt });
   const output = new OutputBatch(setLog);
-  const clients = createClientList((chunk) => output.push(chunk));
+  const network = createNetwork(machine);
+  const clients = createClientList((chunk) => output.push(chunk), network);
   const port = () => portOf(state(), lesson.port);
   const checks = createChecks(lesson, machine, port);
 
@@ -157,6 +159,7 @@ export function createBench(lesson: BenchLesson) {
     diff,
     setDiff,
     clients,
+    network,
     checks,
     port,
     ...createPortChoice(state, lesson.port),

@@ -2,8 +2,14 @@
 import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
 import type { LoadModel } from './load-model.ts';
 import { LoadPicture } from './load-picture.ts';
+import type { NetworkModel } from './network-model.ts';
 
-export function LoadPictureView(props: { readonly model: LoadModel }) {
+interface Props {
+  readonly model: LoadModel;
+  readonly network: NetworkModel;
+}
+
+export function LoadPictureView(props: Props) {
   const { model } = props;
   const [every, setEvery] = createSignal(1);
   let canvas: HTMLCanvasElement | undefined;
@@ -79,6 +85,7 @@ export function LoadPictureView(props: { readonly model: LoadModel }) {
             kept
           </span>
         </Show>
+        <Show when={props.network.summary()}>{(summary) => <span>Network: {summary()}</span>}</Show>
         <Show when={every() > 1}>
           <span>One lane in {every().toLocaleString('en')} is drawn.</span>
         </Show>

@@ -10,7 +10,7 @@ import { PortField } from './port-field.tsx';
 export function LoadView(props: { readonly bench: BenchModel }) {
   const { bench } = props;
   const model = createLoad({
-    connect: () => bench.machine()?.connect,
+    connect: () => bench.machine()?.far.connect,
     port: () => bench.chosenPort(),
     isListening: () => bench.port() !== undefined,
   });
@@ -18,7 +18,7 @@ export function LoadView(props: { readonly bench: BenchModel }) {
     <div class="load">
       <LoadForm bench={bench} model={model} />
       <div class="load-result">
-        <LoadPictureView model={model} />
+        <LoadPictureView model={model} network={bench.network} />
         <LoadNumbers model={model} />
       </div>
     </div>

@@ -96,6 +96,7 @@ export function createRequest(place: RequestPlace) {
       setText(next);
       setEscapes((before) => !before);
     },
+    shows: (snippet: Snippet) => text() === snippet.text && escapes() === snippet.escapes,
     choose(snippet: Snippet): void {
       setText(snippet.text);
       setEscapes(snippet.escapes);

@@ -9,7 +9,7 @@ import { MOST_SHOWN } from './transcript.ts';
 export function RequestView(props: { readonly bench: BenchModel }) {
   const { bench } = props;
   const model = createRequest({
-    connect: () => bench.machine()?.connect,
+    connect: () => bench.machine()?.far.connect,
     port: () => bench.chosenPort(),
     snippets: bench.lesson.requests,
   });
@@ -48,7 +48,13 @@ function RequestForm(props: Parts) {
               if (snippet !== undefined) model.choose(snippet);
             }}
           >
-            <For each={requests}>{({ name }) => <option>{name}</option>}</For>
+            <For each={requests}>
+              {(snippet) => <option selected={model.shows(snippet)}>{snippet.name}</option>}
+            </For>
+            {/* So that a snippet that was edited can be chosen again. */}
+            <option hidden selected={!requests.some(model.shows)}>
+              Edited
+            </option>
           </select>
         </label>
         <PortField bench={bench} />

@@ -75,7 +75,7 @@ test('a load is drawn, measured, kept and compared', async ({ open }) => {
   await expect(bench.region.getByRole('table', { name: 'Lanes' }).getByRole('row')).toHaveCount(13);
 });
 
-test('10,000 clients of a server that hangs leave the page alive, and Stop drops them @chromium', async ({
+test('10,000 clients of a server that hangs leave the page alive, and Stop drops them', async ({
   open,
 }) => {
   const bench = await open('hello-gateway');

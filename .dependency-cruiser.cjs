@@ -6,6 +6,7 @@ const ARROWS = {
   'sandbox/machine': ['sandbox/kernel'],
   'sandbox/inspector': ['sandbox/wire', 'sandbox/kernel'],
   'sandbox/probe': ['sandbox/wire', 'sandbox/kernel'],
+  'sandbox/load': ['sandbox/wire', 'sandbox/kernel'],
   'sandbox/engines': ['sandbox/kernel', 'sandbox/transport', 'sandbox/machine'],
   'sandbox/tab': ['sandbox/wire', 'sandbox/kernel', 'sandbox/transport'],
   'sandbox/jail': ['sandbox/(?!cli)'],

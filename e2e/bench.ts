@@ -61,7 +61,7 @@ export class Bench {
     return this.wire.getByRole('row').filter({ hasText: meaning });
   }
 
-  async show(view: 'Preview' | 'Wire' | 'Output' | 'Checks'): Promise<void> {
+  async show(view: 'Preview' | 'Wire' | 'Output' | 'Checks' | 'Request' | 'Load'): Promise<void> {
     const tab = this.region.getByRole('tab', { name: new RegExp(`^${view}`) });
     if (await tab.isVisible()) await tab.click();
   }

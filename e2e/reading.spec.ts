@@ -37,8 +37,9 @@ test('axe finds nothing on a bench that runs @chromium', async ({ open }) => {
   await expect(bench.client(1).getByText('Switched.')).toBeVisible();
   await bench.row('101 Switching Protocols').getByRole('button').click();
   await expect(bench.wire.getByRole('list', { name: 'Fields' })).toBeVisible();
+  await bench.button('Network').click();
   expect.soft(await faults(bench.page, 'phone', 'desktop')).toEqual([]);
-  for (const view of ['Output', 'Checks'] as const) {
+  for (const view of ['Output', 'Checks', 'Request', 'Load'] as const) {
     await bench.show(view);
     expect.soft(await faults(bench.page, 'desktop'), view).toEqual([]);
   }

@@ -16,7 +16,12 @@ export type {
 } from './jail/browser-machine.ts';
 export { openMachine } from './jail/open-machine.ts';
 export type { Connect, Connection } from './kernel/connection.ts';
+export { type LinkConditions, UNLIMITED } from './kernel/link.ts';
 export type { Direction, Endpoint } from './kernel/tap.ts';
+export { type Lane, type LoadRun, startLoad } from './load/load-run.ts';
+export { type LoadKind, type LoadPlan, planFault } from './load/plan.ts';
+export type { Ended, Recording } from './load/recording.ts';
+export { type LoadSummary, summaryOf } from './load/summary.ts';
 export {
   type BootProgress,
   type FileTree,
@@ -24,6 +29,7 @@ export {
   type Output,
   type Process,
 } from './machine/machine.ts';
+export { systemTime } from './machine/system-time.ts';
 export { createProbe, type LiveProbe } from './probe/probe.ts';
 export { type CheckResult, runChecks } from './probe/run-checks.ts';
 export type { Client, ClientEvents } from './tab/client.ts';

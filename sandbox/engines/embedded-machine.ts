@@ -4,7 +4,7 @@
 import { connectFrom } from '../kernel/connect.ts';
 import type { Connect } from '../kernel/connection.ts';
 import { Host, type HostNumbers } from '../kernel/host.ts';
-import type { Segment } from '../kernel/segment.ts';
+import { Link } from '../kernel/link.ts';
 import { Switch } from '../kernel/switch.ts';
 import type { Tap } from '../kernel/tap.ts';
 import { Listeners } from '../machine/listeners.ts';
@@ -17,6 +17,7 @@ import {
   type Process,
   type SpawnOptions,
 } from '../machine/machine.ts';
+import { systemTime } from '../machine/system-time.ts';
 import { layCable } from '../transport/message-port.ts';
 import { PythonEngine, type PythonEngineOptions } from './cpython/engine.ts';
 
@@ -29,10 +30,18 @@ export interface EmbeddedMachineOptions {
 
 /** Flows of different hosts never meet: each host counts from a billion of its own. */
 const FLOWS_A_HOST = 2 ** 30;
-const FIRST_PORT = 32_768;
-/** Linux's ip_local_port_range ends at 60999: two shares, dealt in turn, so that one host can open 10,000 connections. */
-const PORTS_A_HOST = 14_000;
-const SHARES = 2;
+
+/**
+ * Linux's ip_local_port_range, 32768 to 60999, divided so that clients do not come from the same port: a host that can open
+ * 10,000 connections (the page's, or ours where there is no page), the programs, and hosts with few, which are dealt their shares in turn.
+ */
+const SHARES = {
+  many: { firstPort: 32_768, ports: 11_000, hosts: 1 },
+  program: { firstPort: 43_768, ports: 11_000, hosts: 1 },
+  few: { firstPort: 54_768, ports: 750, hosts: 8 },
+} as const;
+
+export type PortShare = keyof typeof SHARES;
 
 export class EmbeddedMachine implements Machine {
   readonly connect: Connect;
@@ -43,6 +52,7 @@ export class EmbeddedMachine implements Machine {
   readonly #running = new Set<Process>();
   #files: FileTree = {};
   #hosts = 0;
+  #hostsWithFew = 0;
   #isTornDown = false;
   #packages: readonly string[] = [];
 
@@ -54,7 +64,7 @@ export class EmbeddedMachine implements Machine {
       ...(tap === undefined ? {} : { tap }),
       onPort: (port, type) => this.#onPort(port, type),
     });
-    this.connect = connectFrom(this.#plugOwnHost());
+    this.connect = this.#plugOwnHost('many').connect;
     this.#python = new PythonEngine({
       ...options.python,
       attach: () => this.#attachProcess(),
@@ -125,9 +135,9 @@ export class EmbeddedMachine implements Machine {
   /** Joins a host in another realm to the network. Its numbers are the first thing that it needs. */
   plugHost(
     port: MessagePort,
-    { mayListen }: { readonly mayListen: boolean },
+    { mayListen, share }: { readonly mayListen: boolean; readonly share: PortShare },
   ): { readonly numbers: HostNumbers; readonly unplug: () => void } {
-    const numbers = this.#dealNumbers();
+    const numbers = this.#dealNumbers(share);
     const cable = layCable(port, (segment) => plug.receive(segment));
     const { firstFlow } = numbers;
     const limits = { firstFlow, lastFlow: firstFlow + FLOWS_A_HOST - 1, mayListen };
@@ -141,6 +151,11 @@ export class EmbeddedMachine implements Machine {
     };
   }
 
+  /** A client of its own in this realm, behind a link whose conditions may change. */
+  plugClient(): { readonly connect: Connect; readonly link: Link } {
+    return this.#plugOwnHost('few');
+  }
+
   teardown(): void {
     this.#isTornDown = true;
     for (const process of this.#running) process.kill();
@@ -149,18 +164,22 @@ export class EmbeddedMachine implements Machine {
 
   #attachProcess(): ReturnType<PythonEngineOptions['attach']> {
     const { port1, port2 } = new MessageChannel();
-    const { numbers, unplug } = this.plugHost(port1, { mayListen: true });
+    const { numbers, unplug } = this.plugHost(port1, {
+      mayListen: true,
+      share: 'program',
+    });
     return { port: port2, numbers, detach: unplug };
   }
 
-  #plugOwnHost(): Host {
-    const plug = this.#switch.plug((segment: Segment) => host.receive(segment));
-    const host = new Host({
-      ...this.#dealNumbers(),
-      clock,
-      uplink: (segment) => plug.receive(segment),
+  #plugOwnHost(share: PortShare): { readonly connect: Connect; readonly link: Link } {
+    const plug = this.#switch.plug((segment) => link.down(segment));
+    const link: Link = new Link({
+      time: systemTime,
+      up: (segment) => plug.receive(segment),
+      down: (segment) => host.receive(segment),
     });
-    return host;
+    const host = new Host({ ...this.#dealNumbers(share), clock, uplink: link.up });
+    return { connect: connectFrom(host), link };
   }
 
   /** Once a program serves or has ended, and not while it starts: the next run will want the same packages. */
@@ -168,13 +187,14 @@ export class EmbeddedMachine implements Machine {
     if (this.#keepsSpare && !this.#isTornDown) this.#python.prepare(this.#packages);
   }
 
-  #dealNumbers(): HostNumbers {
-    const index = this.#hosts++;
-    const firstPort = FIRST_PORT + (index % SHARES) * PORTS_A_HOST;
+  #dealNumbers(share: PortShare): HostNumbers {
+    const { firstPort, ports, hosts } = SHARES[share];
+    const place = share === 'few' ? this.#hostsWithFew++ % hosts : 0;
+    const first = firstPort + place * ports;
     return {
-      firstFlow: index * FLOWS_A_HOST + 1,
-      firstPort,
-      lastPort: firstPort + PORTS_A_HOST - 1,
+      firstFlow: this.#hosts++ * FLOWS_A_HOST + 1,
+      firstPort: first,
+      lastPort: first + ports - 1,
     };
   }
 

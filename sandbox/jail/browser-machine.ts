@@ -1,5 +1,7 @@
 // The machine as a page holds it: the contract, the wire, and preview tabs.
 import type { Row } from '../inspector/row.ts';
+import type { Connect } from '../kernel/connection.ts';
+import type { LinkConditions } from '../kernel/link.ts';
 import type { Machine, MachineEvents, SpawnOptions } from '../machine/machine.ts';
 import type { Client } from '../tab/client.ts';
 
@@ -15,11 +17,19 @@ export interface OpenClientOptions {
   readonly port: number;
 }
 
+export interface FarClients {
+  readonly connect: Connect;
+  /** Hold at once, also for what is under way. */
+  setConditions(conditions: LinkConditions): void;
+}
+
 export interface BrowserMachine extends Machine<BrowserMachineEvents> {
   /** Boots an interpreter ahead for a program with these packages that may come. */
   prepare(options?: Pick<SpawnOptions, 'packages'>): void;
   /** A preview tab whose requests go over the machine's network. The caller places `client.element`. */
   openClient(options: OpenClientOptions): Client;
+  /** Clients of the page's own that are as far away as it likes, each connection as if it were one. */
+  readonly far: FarClients;
 }
 
 export interface BrowserMachineOptions {

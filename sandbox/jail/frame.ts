@@ -64,7 +64,7 @@ function serve(port: MessagePort): void {
       case 'plug':
         return post({
           kind: 'plugged',
-          numbers: machine.plugHost(data.port, { mayListen: false }).numbers,
+          numbers: machine.plugHost(data.port, { mayListen: false, share: data.share }).numbers,
         });
       case 'mount':
         return void machine.mount(data.files);
@@ -75,7 +75,7 @@ function serve(port: MessagePort): void {
       case 'kill':
         return stops.get(data.id)?.abort();
       case 'client':
-        return void new TabHost({ connect: machine.connect, control: data.port });
+        return void new TabHost({ ...machine.plugClient(), control: data.port });
       default:
         data satisfies never;
     }

@@ -1,8 +1,6 @@
 // Opens the jail and speaks with it: the machine as a page holds it.
 
-import { connectFrom } from '../kernel/connect.ts';
 import type { Connect } from '../kernel/connection.ts';
-import { Host } from '../kernel/host.ts';
 import { Listeners } from '../machine/listeners.ts';
 import {
   type FileTree,
@@ -12,15 +10,16 @@ import {
   type SpawnOptions,
 } from '../machine/machine.ts';
 import { type Client, openClient, restrictFrames } from '../tab/client.ts';
-import { layCable } from '../transport/message-port.ts';
 import { createAssetSource } from './asset-source.ts';
 import type {
   BrowserMachine,
   BrowserMachineEvents,
   BrowserMachineOptions,
+  FarClients,
   OpenClientOptions,
 } from './browser-machine.ts';
 import { openJail } from './open-jail.ts';
+import { PageHosts } from './page-hosts.ts';
 import { parseFromJail } from './parse-from-jail.ts';
 import type { FromJail, ToJail } from './protocol.ts';
 
@@ -44,9 +43,9 @@ class JailedMachine implements BrowserMachine {
   readonly #jail: ReturnType<typeof openJail>;
   readonly #running = new Map<number, Running>();
   readonly #clients = new Set<Client>();
-  #host: Promise<Host> | undefined;
-  readonly #plugged = Promise.withResolvers<Host>();
-  #plug: ((numbers: (FromJail & { kind: 'plugged' })['numbers']) => Host) | undefined;
+  readonly #hosts = new PageHosts((port, share) =>
+    this.#send({ kind: 'plug', port, share }, [port]),
+  );
   #spawns = 0;
   #isTornDown = false;
 
@@ -105,10 +104,11 @@ class JailedMachine implements BrowserMachine {
     return running.spawned.promise;
   }
 
-  readonly connect: Connect = async (port) => {
-    this.#host ??= this.#plugIn();
-    return connectFrom(await this.#host)(port);
-  };
+  readonly connect: Connect = (port, signal) => this.#hosts.connect(port, signal);
+
+  get far(): FarClients {
+    return this.#hosts.far;
+  }
 
   openClient({ title, port }: OpenClientOptions): Client {
     const client = openClient({
@@ -147,30 +147,12 @@ class JailedMachine implements BrowserMachine {
     this.#listeners.emit('boot', { stage, done });
   }
 
-  /** A host of the page's own: what it reads and writes costs no message but the segments. */
-  #plugIn(): Promise<Host> {
-    const { port1, port2 } = new MessageChannel();
-    const cable = layCable(
-      port1,
-      (segment) => void this.#plugged.promise.then((host) => host.receive(segment)),
-    );
-    this.#plug = (numbers) =>
-      new Host({
-        ...numbers,
-        uplink: cable.send,
-        clock: () => performance.timeOrigin + performance.now(),
-      });
-    this.#send({ kind: 'plug', port: port2 }, [port2]);
-    return this.#plugged.promise;
-  }
-
   #heard(message: FromJail): void {
     switch (message.kind) {
       case 'want':
         return;
       case 'plugged':
-        if (this.#plug !== undefined) this.#plugged.resolve(this.#plug(message.numbers));
-        return;
+        return this.#hosts.plugged(message.numbers);
       case 'boot':
         return this.#emitBoot(
           message.progress.stage,

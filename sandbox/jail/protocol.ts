@@ -1,5 +1,6 @@
 // Every message between the page and the jail, over one message port. The page is trusted and its messages are taken as
 // they come; what the jail says is parsed, because hostile programs run beside it.
+import type { PortShare } from '../engines/embedded-machine.ts';
 import type { Row } from '../inspector/row.ts';
 import type { HostNumbers } from '../kernel/host.ts';
 import type { BootProgress, FileTree, MachineErrorCode, Output } from '../machine/machine.ts';
@@ -8,8 +9,8 @@ export type ToJail =
   /** A file that the jail has asked for: its bytes, or why there are none. */
   | { readonly kind: 'asset'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: 'no-asset'; readonly name: string; readonly why: string }
-  /** The page's own host wants onto the network; its port comes with the message. */
-  | { readonly kind: 'plug'; readonly port: MessagePort }
+  /** A host of the page's wants onto the network; its port comes with the message. Answered by `plugged`, in order. */
+  | { readonly kind: 'plug'; readonly port: MessagePort; readonly share: PortShare }
   | { readonly kind: 'mount'; readonly files: FileTree }
   | { readonly kind: 'prepare'; readonly packages: readonly string[] }
   | {

@@ -69,9 +69,41 @@ describe('connectFrom', () => {
     server.accept(listener);
     expect((await waiting).remote.port).toBe(80);
   });
+
+  it('stops waiting when it is told to, and leaves nothing behind', async () => {
+    const { hosts, switch: joining } = network(2);
+    const [client, server] = [nth(hosts, 0), nth(hosts, 1)];
+    listening(server, 80, 0);
+    dial(client, 80);
+    const [before, there] = [client.size, server.size];
+    const giving = new AbortController();
+    const waiting = code(connectFrom(client)(80, giving.signal));
+    giving.abort();
+    expect(await waiting).toBe('ECONNABORTED');
+    expect(await code(connectFrom(client)(80, giving.signal))).toBe('ECONNABORTED');
+    expect([client.size, server.size]).toEqual([before, there]);
+    expect(joining.size).toBe(2);
+  });
+
+  it('drops a connection that came about in the moment of giving up', async () => {
+    const { hosts } = network(2);
+    const listener = listening(nth(hosts, 1), 80);
+    const giving = new AbortController();
+    const opening = code(connectFrom(nth(hosts, 0))(80, giving.signal));
+    giving.abort();
+    expect(await opening).toBe('ECONNABORTED');
+    expect(receive(nth(hosts, 1).accept(listener))).toBe('');
+  });
 });
 
 describe('SocketConnection', () => {
+  it('reads no more at a time than it is asked to', async () => {
+    const [near, far] = pair();
+    await near.write(bytes('hello'));
+    expect(text((await far.read(2)) ?? bytes(''))).toBe('he');
+    expect(text((await far.read()) ?? bytes(''))).toBe('llo');
+  });
+
   it('reads what was written, then the end', async () => {
     const [near, far] = pair();
     await near.write(bytes('one'));

@@ -9,10 +9,18 @@ import type { TcpSocket } from './tcp-socket.ts';
 const READ_SIZE = 65_536;
 
 export function connectFrom(host: Host): Connect {
-  return async (port) => {
+  return async (port, signal) => {
+    if (signal?.aborted) throw new KernelError('ECONNABORTED', `port ${port}`);
     const socket = host.socket();
     host.connect(socket, { address: LOOPBACK, port });
+    const giveUp = (): void => host.close(socket);
+    signal?.addEventListener('abort', giveUp);
     await until(socket, POLLOUT | POLLERR | POLLHUP);
+    signal?.removeEventListener('abort', giveUp);
+    if (signal?.aborted) {
+      host.close(socket);
+      throw new KernelError('ECONNABORTED', `port ${port}`);
+    }
     const error = socket.takeError();
     if (error === undefined) return new SocketConnection(host, socket);
     host.close(socket);
@@ -39,9 +47,9 @@ export class SocketConnection implements Connection {
     this.#socket = socket;
   }
 
-  async read(): Promise<Uint8Array | undefined> {
+  async read(most = READ_SIZE): Promise<Uint8Array | undefined> {
     for (;;) {
-      const bytes = this.#attempt(() => this.#socket.receive(READ_SIZE));
+      const bytes = this.#attempt(() => this.#socket.receive(most));
       if (bytes === undefined) {
         await until(this.#socket, POLLIN | POLLERR | POLLHUP);
       } else if (bytes.length > 0) {

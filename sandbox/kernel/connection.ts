@@ -10,9 +10,10 @@ export interface Connection {
   readonly remote: Endpoint;
   /**
    * The next bytes in order (never empty), or `undefined` once the peer has ended its direction. One reader at a time.
+   * `most` bounds them, where a slow reader wants fewer than there are: what is left keeps the window small.
    * The bytes may not be changed: a tap may hold the same ones.
    */
-  read(): Promise<Uint8Array | undefined>;
+  read(most?: number): Promise<Uint8Array | undefined>;
   /** Resolves when the window has taken all of `bytes`. The caller must not change them afterwards. */
   write(bytes: Uint8Array): Promise<void>;
   /** Ends our direction (FIN) after what was written. Reading goes on. */
@@ -21,5 +22,15 @@ export interface Connection {
   reset(): void;
 }
 
-/** Opens a connection to a port of the machine. Rejects with `KernelError` `ECONNREFUSED` where nothing listens. */
-export type Connect = (port: number) => Promise<Connection>;
+/** As much of an `AbortSignal` as is needed here: this room knows no DOM. */
+export interface GivingUp {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/**
+ * Opens a connection to a port of the machine. Rejects with `KernelError` `ECONNREFUSED` where nothing listens, and with
+ * `ECONNABORTED` where the signal ends the wait: a server may leave a connection in its backlog for ever.
+ */
+export type Connect = (port: number, signal?: GivingUp) => Promise<Connection>;

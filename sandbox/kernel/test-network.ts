@@ -91,7 +91,11 @@ export interface Network {
 }
 
 /** Hosts on one switch, by cables that carry a segment at once. */
-export function network(count: number, options: Partial<SwitchOptions> = {}): Network {
+export function network(
+  count: number,
+  options: Partial<SwitchOptions> = {},
+  portsAHost = 2_000,
+): Network {
   const seen: TapEvent[] = [];
   const ports: string[] = [];
   const clock = countingClock();
@@ -109,8 +113,8 @@ export function network(count: number, options: Partial<SwitchOptions> = {}): Ne
     const plug = joining.plug((segment) => host.receive(segment));
     const host = new Host({
       firstFlow: 1 + index * 1_000_000,
-      firstPort: 40_000 + index * 2_000,
-      lastPort: 41_999 + index * 2_000,
+      firstPort: 40_000 + index * portsAHost,
+      lastPort: 39_999 + (index + 1) * portsAHost,
       clock,
       tap: (event) => within.push(event),
       uplink: (segment) => plug.receive(segment),

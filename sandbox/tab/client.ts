@@ -1,5 +1,6 @@
 // A client: one preview tab, as the bench drives it. This is the top page's side: it owns the frame and nothing of what is
 // in it. The pages themselves speak with the jail's `TabHost`.
+import type { LinkConditions } from '../kernel/link.ts';
 import { isPageWord, PORT_WORD, readHostMessage } from './boundary.ts';
 import { type Escaping, escapes } from './frame-policy.ts';
 import type { ClientToHost, ConsoleLevel, HostToClient } from './protocol.ts';
@@ -24,6 +25,8 @@ export interface Client {
   reload(): void;
   back(): void;
   forward(): void;
+  /** How far away it is from now on, also for what is under way. */
+  setConditions(conditions: LinkConditions): void;
   on<Name extends keyof ClientEvents>(
     name: Name,
     listener: (event: ClientEvents[Name]) => void,
@@ -90,6 +93,10 @@ class FrameClient implements Client, Escaping {
 
   forward(): void {
     this.#say({ type: 'traverse', delta: 1 });
+  }
+
+  setConditions(conditions: LinkConditions): void {
+    this.#say({ type: 'link', conditions });
   }
 
   on<Name extends keyof ClientEvents>(

@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import { Link } from '../kernel/link.ts';
+import { TestTime } from '../kernel/test-time.ts';
 import { TabHost } from './host.ts';
 import type { ClientToHost, HostToClient, HostToPage, PageToHost } from './protocol.ts';
 import { testServer } from './test-connection.ts';
@@ -57,8 +59,9 @@ function tab() {
     },
     [9],
   );
+  const link = new Link({ time: new TestTime(), up: () => {}, down: () => {} });
   const { port1, port2 } = new MessageChannel();
-  const host = new TabHost({ connect: server.connect, control: port2, userAgent: 'Test/1' });
+  const host = new TabHost({ connect: server.connect, link, control: port2, userAgent: 'Test/1' });
   const client = new Inbox<HostToClient>(port1);
   open.push(() => {
     host.dispose();

@@ -1,6 +1,7 @@
 // The jail's side of a tab: what is shown in it, where it has been, and what it keeps. One `TabHost` for each client, for
 // as long as that client is open; one `PageLink` in it for each document.
 import type { Connect } from '../kernel/connection.ts';
+import { type Link, UNLIMITED } from '../kernel/link.ts';
 import { readAddress } from './address.ts';
 import { type Arrival, arrive, type Departure, ownPage } from './arrival.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -15,6 +16,8 @@ import { StorageAreas } from './storage-areas.ts';
 
 export interface TabHostOptions {
   readonly connect: Connect;
+  /** What the connections go over. */
+  readonly link: Link;
   /** The control port that `openClient` handed to `attach`. */
   readonly control: MessagePort;
   readonly userAgent?: string;
@@ -29,6 +32,7 @@ interface Navigation extends Departure {
 
 export class TabHost {
   readonly #control: MessagePort;
+  readonly #link: Link;
   readonly #pool: ConnectionPool;
   readonly #cookies = new CookieJar();
   readonly #storage = new StorageAreas();
@@ -44,8 +48,9 @@ export class TabHost {
   /** What is shown came from a server, and not from us. */
   #showsServer = false;
 
-  constructor({ connect, control, userAgent }: TabHostOptions) {
+  constructor({ connect, link, control, userAgent }: TabHostOptions) {
     this.#control = control;
+    this.#link = link;
     this.#pool = new ConnectionPool(connect);
     this.#requests = new Requests(this.#pool, this.#cookies, userAgent ?? navigator.userAgent);
     this.#context = {
@@ -63,6 +68,8 @@ export class TabHost {
     this.#page?.dispose();
     this.#arrival?.what.body.cancel().catch(() => undefined);
     this.#pool.dispose();
+    // Nobody waits for what is under way any more, and what ends the connections comes after it.
+    this.#link.conditions = UNLIMITED;
     this.#control.onmessage = null;
     this.#control.close();
   }
@@ -83,6 +90,9 @@ export class TabHost {
         return this.#show(message.frame, message.port);
       case 'escaped':
         return this.#escaped(message.to);
+      case 'link':
+        this.#link.conditions = message.conditions;
+        return;
       case 'dispose':
         return this.dispose();
       default:

@@ -8,6 +8,8 @@
 //
 // URLs are virtual: `http://localhost:8888/chat`, `ws://127.0.0.1:8888/ws`. Bytes travel as transferred `ArrayBuffer`s.
 
+import type { LinkConditions } from '../kernel/link.ts';
+
 export type ConsoleLevel = 'log' | 'info' | 'warn' | 'error' | 'debug';
 export type Header = readonly [name: string, value: string];
 
@@ -22,6 +24,8 @@ export type ClientToHost =
   | { readonly type: 'frame-up'; readonly frame: number; readonly port: MessagePort }
   /** The document tried to navigate its frame by itself (`location = '/x'`); `path` is where on the site's own host. */
   | { readonly type: 'escaped'; readonly to: Escape }
+  /** How far away the client is, from now on. */
+  | { readonly type: 'link'; readonly conditions: LinkConditions }
   | { readonly type: 'dispose' };
 
 /** Where a refused navigation of the frame led: a path on the site's own host, or an origin elsewhere. */

@@ -6,14 +6,16 @@ import { type CheckState, createChecks } from './check-run.ts';
 import { createClientList } from './client-list.ts';
 import { createDrafts } from './draft-store.ts';
 import type { BenchLesson } from './lesson.ts';
+import { createNetwork } from './network-model.ts';
 import { OutputBatch } from './output-batch.ts';
 import { EMPTY_LOG, lastWords, type OutputLog } from './output-log.ts';
+import { createPortChoice } from './port-choice.ts';
 import { ProgramRun } from './program-run.ts';
 import { afterEvent, IDLE, isLive, portOf, type RunEvent, type RunState } from './run-state.ts';
 import { openSandbox } from './sandbox.ts';
 import { whileReading } from './while-reading.ts';
 
-export type View = 'preview' | 'wire' | 'output' | 'checks';
+export type View = 'preview' | 'wire' | 'output' | 'checks' | 'request' | 'load';
 
 export interface Place {
   readonly path: string;
@@ -43,7 +45,8 @@ export function createBench(lesson: BenchLesson) {
   const drafts = createDrafts(lesson);
   const arrival = createArrival(lesson, { drafts, goTo: arriveAt });
   const output = new OutputBatch(setLog);
-  const clients = createClientList((chunk) => output.push(chunk));
+  const network = createNetwork(machine);
+  const clients = createClientList((chunk) => output.push(chunk), network);
   const port = () => portOf(state(), lesson.port);
   const checks = createChecks(lesson, machine, port);
 
@@ -156,8 +159,11 @@ export function createBench(lesson: BenchLesson) {
     diff,
     setDiff,
     clients,
+    network,
     checks,
     port,
+    ...createPortChoice(state, lesson.port),
+    machine,
     live: () => isLive(state()),
     warm: () => program.warm(),
     run,

@@ -1,6 +1,6 @@
 // The bench: the lesson's program, what it does, and everything that crosses the wire. Names are in the design: tests,
 // screen readers and teachers find its parts by them.
-import { createEffect, createSignal, type ParentProps, Show } from 'solid-js';
+import { createEffect, createSignal, lazy, type ParentProps, Show } from 'solid-js';
 import { unwrap } from 'solid-js/store';
 import { BENCH_WIDTH } from '../layouts/stored-choices.ts';
 import { createBench, type View } from './bench-model.ts';
@@ -11,12 +11,16 @@ import { createFit } from './fit.ts';
 import { createFrame } from './frame.ts';
 import type { BenchLesson } from './lesson.ts';
 import { Notices } from './notices.tsx';
+import { OnDemand } from './on-demand.tsx';
 import { OutputView } from './output.tsx';
 import { PreviewView } from './preview.tsx';
 import { Splitter } from './splitter.tsx';
 import { TabList } from './tab-list.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { WireView } from './wire.tsx';
+
+const RequestView = lazy(async () => ({ default: (await import('./request.tsx')).RequestView }));
+const LoadView = lazy(async () => ({ default: (await import('./load.tsx')).LoadView }));
 
 const tabOf = (key: string) => `bench-tab-${key.replaceAll(/[^\w]/g, '-')}`;
 const panelOf = (key: string) => `bench-panel-${key.replaceAll(/[^\w]/g, '-')}`;
@@ -55,6 +59,8 @@ export default function Bench(props: ParentProps<Props>) {
       { key: 'wire' as const, name: 'Wire', note: count(bench.rows().length) },
       { key: 'output' as const, name: 'Output', note: count(bench.log().lines.length) },
       { key: 'checks' as const, name: 'Checks', note: checksNote() },
+      { key: 'request' as const, name: 'Request' },
+      { key: 'load' as const, name: 'Load' },
     ].filter((item) => !pinned(item.key));
 
   const checksNote = () =>
@@ -192,6 +198,16 @@ export default function Bench(props: ParentProps<Props>) {
           <div {...panel('checks')}>
             <ChecksView bench={bench} />
           </div>
+          <div {...panel('request')}>
+            <OnDemand shown={shown('request')}>
+              <RequestView bench={bench} />
+            </OnDemand>
+          </div>
+          <div {...panel('load')}>
+            <OnDemand shown={shown('load')}>
+              <LoadView bench={bench} />
+            </OnDemand>
+          </div>
           <Splitter
             label="Height of the wire"
             orientation="horizontal"
@@ -215,6 +231,8 @@ const NAMES: Readonly<Record<View, string>> = {
   wire: 'Wire',
   output: 'Output',
   checks: 'Checks',
+  request: 'Request',
+  load: 'Load',
 };
 
 function count(number: number): string | undefined {

@@ -1,6 +1,7 @@
 // The preview's clients: tabs of the preview browser, side by side, of which one has the address bar.
 import { type Accessor, createSignal } from 'solid-js';
 import type { BrowserMachine, Client } from '../../sandbox/index.ts';
+import type { NetworkModel } from './network-model.ts';
 import type { OutputChunk } from './output-log.ts';
 
 export interface OpenedClient {
@@ -21,7 +22,10 @@ export interface ClientList {
   closeAll(): void;
 }
 
-export function createClientList(say: (chunk: OutputChunk) => void): ClientList {
+export function createClientList(
+  say: (chunk: OutputChunk) => void,
+  network: NetworkModel,
+): ClientList {
   const [all, setAll] = createSignal<readonly OpenedClient[]>([]);
   const [selected, setSelected] = createSignal<OpenedClient>();
   const current = () => selected() ?? all()[0];
@@ -40,12 +44,14 @@ export function createClientList(say: (chunk: OutputChunk) => void): ClientList 
     const opened = { title, client, address, state };
     setAll((before) => [...before, opened]);
     setSelected(opened);
+    network.attach(title, client);
     client.go('/');
   }
 
   function close(closing: OpenedClient): void {
     setAll((before) => before.filter((each) => each !== closing));
     if (selected() === closing) setSelected(all().at(-1));
+    network.detach(closing.title);
     closing.client.dispose();
   }
 

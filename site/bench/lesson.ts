@@ -1,5 +1,6 @@
 // What the bench is told about its lesson: plain data, handed over by the page.
 import type { Sources } from './drafts.ts';
+import type { Snippet } from './request-model.ts';
 
 export interface BenchLesson {
   readonly slug: string;
@@ -15,4 +16,6 @@ export interface BenchLesson {
   readonly requirements: readonly string[];
   readonly sources: Sources;
   readonly checks: readonly { readonly id: string; readonly says: string }[];
+  /** At least one. */
+  readonly requests: readonly Snippet[];
 }

@@ -2,6 +2,7 @@
 import { createEffect, For, onCleanup, Show, untrack } from 'solid-js';
 import type { BenchModel } from './bench-model.ts';
 import { MAX_CLIENTS, type OpenedClient } from './client-list.ts';
+import { NetworkButton, NetworkPlace } from './network-disclosure.tsx';
 
 export function PreviewView(props: { readonly bench: BenchModel }) {
   const { clients } = props.bench;
@@ -9,6 +10,7 @@ export function PreviewView(props: { readonly bench: BenchModel }) {
   return (
     <div class="preview">
       <AddressBar bench={props.bench} />
+      <NetworkPlace bench={props.bench} />
       <div class="clients">
         <For each={clients.all()} fallback={<Waiting bench={props.bench} />}>
           {(opened) => (
@@ -98,6 +100,7 @@ function AddressBar(props: { readonly bench: BenchModel }) {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
+      <NetworkButton network={props.bench.network} />
       <button
         type="button"
         class="button quiet"

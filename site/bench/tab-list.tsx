@@ -1,5 +1,5 @@
 // Tabs after the ARIA Authoring Practices: one stop for Tab, arrows between the tabs, selection follows the focus.
-import { For, type JSX } from 'solid-js';
+import { Index, type JSX } from 'solid-js';
 
 export interface TabItem<Key extends string> {
   readonly key: Key;
@@ -36,26 +36,27 @@ export function TabList<Key extends string>(props: Props<Key>) {
 
   return (
     <div class="tabs" role="tablist" aria-label={props.label} ref={list} onKeyDown={move}>
-      <For each={props.items}>
+      {/* By place: a note that changes often must not take the tab away from under a click. */}
+      <Index each={props.items}>
         {(item) => (
           <button
             type="button"
             role="tab"
             class="tab"
-            id={props.tabOf(item.key)}
-            data-key={item.key}
-            aria-selected={props.selected === item.key}
-            aria-controls={props.panelOf(item.key)}
-            tabIndex={props.selected === item.key ? 0 : -1}
-            onClick={() => props.onSelect(item.key)}
+            id={props.tabOf(item().key)}
+            data-key={item().key}
+            aria-selected={props.selected === item().key}
+            aria-controls={props.panelOf(item().key)}
+            tabIndex={props.selected === item().key ? 0 : -1}
+            onClick={() => props.onSelect(item().key)}
           >
-            {item.name}
+            {item().name}
             <span class="tab-note" aria-hidden="true">
-              {item.note ?? ''}
+              {item().note ?? ''}
             </span>
           </button>
         )}
-      </For>
+      </Index>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { BenchLesson } from '../bench/lesson.ts';
 import { highlight } from '../code/highlight.ts';
 import { folderOf, type LessonEntry } from './catalogue.ts';
 import { programOf } from './programs.ts';
+import { requestsOf } from './requests.ts';
 import { requirementsOf } from './requirements.ts';
 
 const CHECKS = import.meta.glob<{ readonly checks: readonly Check[] }>('../../lessons/*/checks.ts');
@@ -38,6 +39,7 @@ export async function benchOf(entry: LessonEntry): Promise<BenchParts> {
     requirements: requirementsOf(packages, entry.filePath ?? entry.id),
     sources,
     checks: checks.map(({ id, says }) => ({ id, says })),
+    requests: requestsOf(entry.data),
   };
   return { lesson, listings: listings.join('') };
 }

@@ -19,7 +19,7 @@ const complaints = (changes: object): readonly string[] => {
 
 describe('the front matter of a lesson', () => {
   it('is taken when it is whole, without packages or needs where it has none', () => {
-    expect(lessonSchema.parse(LESSON)).toMatchObject({ packages: [], needs: [] });
+    expect(lessonSchema.parse(LESSON)).toMatchObject({ packages: [], needs: [], requests: [] });
   });
 
   it('complains in a sentence that names the field and the mend', () => {

@@ -32,6 +32,18 @@ const whole = (field: string, from: number, to: number) => {
   return z.number({ error }).int({ error }).min(from, { error }).max(to, { error });
 };
 
+/** What the bench's raw request offers: `escapes` where the text has `\\r\\n` and `\\x00` in it. */
+const rawRequest = z.strictObject(
+  {
+    name: text('name', 'Two at once'),
+    text: text('text', '"GET / HTTP/1.1"'),
+    escapes: z
+      .boolean({ error: '"escapes" is neither true nor false. Write `escapes: true`.' })
+      .default(false),
+  },
+  { error: 'Each of "requests" has a `name`, a `text` and perhaps `escapes: true`, and no more.' },
+);
+
 export const lessonSchema = z.strictObject(
   {
     title: text('title', 'Hello, gateway'),
@@ -47,6 +59,7 @@ export const lessonSchema = z.strictObject(
     port: whole('port', 1, 65_535),
     packages: list('packages', text('packages', '[tornado]'), 'tornado').default([]),
     minutes: whole('minutes', 1, 90),
+    requests: list('requests', rawRequest, '{name: One, text: GET / HTTP/1.1}').default([]),
   },
   {
     error: (issue) =>

@@ -13,16 +13,24 @@ export type OpenFile =
 
 /** Emscripten's own descriptors end at 4096 (FS.MAX_OPEN_FDS), so that a number says which table it is in. */
 const FIRST = 4096;
+/** As many as a process may have (RLIMIT_NOFILE). Ten thousand connections within one process need 20,000. */
+const MOST = 65_536;
 
 export class Descriptors {
   readonly #open = new Map<number, OpenFile>();
   readonly #free: number[] = [];
   #next = FIRST;
 
+  /** There is no room for two more. */
+  get isFull(): boolean {
+    return this.#open.size + 2 > MOST;
+  }
+
   get(fd: number): OpenFile | undefined {
     return this.#open.get(fd);
   }
 
+  /** The descriptor's number, or -EMFILE. */
   add(entry: OpenFile): number {
     const fd = this.#free.pop() ?? this.#next++;
     this.#open.set(fd, entry);

@@ -4,6 +4,7 @@ import type { PyBuffer } from 'pyodide/ffi';
 import type { Host } from '../../kernel/host.ts';
 import type { FileTree } from '../../machine/machine.ts';
 import type { Archive, BootMessage } from './protocol.ts';
+import { makeRoomForStacks } from './stack-room.ts';
 import { createSyscalls } from './syscalls.ts';
 import type { Soon } from './token.ts';
 
@@ -51,7 +52,8 @@ export async function bootInterpreter(
     python.runPython(`import ${boot.preload.join(', ')}`);
   }
   const calls = python.pyimport('_machine.calls') as SystemCalls;
-  calls.connect_to(createSyscalls(host, realm.soon, viewOf(python, calls.scratch)));
+  const limitStack = makeRoomForStacks(python);
+  calls.connect_to({ ...createSyscalls(host, realm.soon, viewOf(python, calls.scratch)), limitStack });
   const run = python.runPython('from _machine.program import run\nrun') as RunProgram;
   return {
     run: async (argv, files, env) => {

@@ -12,6 +12,7 @@ const ENOENT = -2;
 const EBADF = -9;
 const EEXIST = -17;
 const EINVAL = -22;
+const EMFILE = -24;
 const ENOTSOCK = -88;
 const EINPROGRESS = -115;
 
@@ -52,6 +53,8 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
       { kind: 'socket', file: second, isPair: true, references: 1 },
     );
 
+  const ifRoom = (open: () => number): number => (descriptors.isFull ? EMFILE : open());
+
   const close = (fd: number): number => {
     if (descriptors.get(fd) === undefined) return EBADF;
     const last = descriptors.remove(fd);
@@ -82,7 +85,7 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
       queueMicrotask(() => main.callPromising());
     },
 
-    socket: () => add(host.socket()),
+    socket: () => ifRoom(() => add(host.socket())),
 
     /** 0 for a socket of the network, 1 for one of a pair. */
     kind: (fd: number) => {
@@ -91,10 +94,10 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
     },
 
     /** The first of two descriptors that follow each other. */
-    pair: () => addPair(host.pair()),
+    pair: () => ifRoom(() => addPair(host.pair())),
 
     /** The reading end; the writing one follows it. */
-    pipe: () => addPair(host.pipe()),
+    pipe: () => ifRoom(() => addPair(host.pipe())),
 
     bind: (fd: number, address: string, port: number) =>
       call(fd, (socket) => {
@@ -108,7 +111,7 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
         return 0;
       }),
 
-    accept: (fd: number) => call(fd, (socket) => add(host.accept(socket))),
+    accept: (fd: number) => call(fd, (socket) => ifRoom(() => add(host.accept(socket)))),
 
     connect: (fd: number, address: string, port: number) =>
       call(fd, (socket) => {
@@ -168,8 +171,10 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
     dup: (fd: number) => {
       const entry = descriptors.get(fd);
       if (entry === undefined) return EBADF;
-      entry.references++;
-      return descriptors.add(entry);
+      return ifRoom(() => {
+        entry.references++;
+        return descriptors.add(entry);
+      });
     },
 
     /** Makes `to` stand for what `fd` stands for (dup2(2)); both are virtual. */
@@ -186,7 +191,9 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
     close,
 
     epollCreate: () =>
-      descriptors.add({ kind: 'epoll', file: new Epoll(), isPair: false, references: 1 }),
+      ifRoom(() =>
+        descriptors.add({ kind: 'epoll', file: new Epoll(), isPair: false, references: 1 }),
+      ),
 
     epollAdd: (epfd: number, fd: number, events: number) => {
       const epoll = epollOf(epfd);

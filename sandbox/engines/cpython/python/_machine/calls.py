@@ -31,6 +31,7 @@ NAMES = (
     "epollRemove",
     "getOption",
     "kind",
+    "limitStack",
     "listen",
     "local",
     "newStack",

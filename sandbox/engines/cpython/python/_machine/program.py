@@ -10,6 +10,9 @@ from . import stacks
 
 _INTERRUPTED = 130
 
+_reserve: list[bytearray] = []
+"""Memory that is let go of when there is none left, so that the traceback can still be printed."""
+
 _HOSTS = "127.0.0.1 localhost\n"
 """What libraries with a resolver of their own read (hosts(5)), such as eventlet's."""
 
@@ -17,6 +20,7 @@ _HOSTS = "127.0.0.1 localhost\n"
 def run(argv: list[str], directory: str) -> int:
     """Run the script `argv[0]` in `directory` and return the process's exit code."""
     stacks.begin()
+    _reserve.append(bytearray(4_000_000))
     if random := sys.modules.get("random"):
         # A memory snapshot would give every reader the same numbers.
         random.seed()
@@ -61,6 +65,8 @@ def _exit_code(work) -> int:
         _report(error)
         return _INTERRUPTED
     except BaseException as error:
+        if isinstance(error, MemoryError):
+            _reserve.clear()
         _report(error)
         return 1
     return 0

@@ -332,6 +332,7 @@ def start_joinable_thread(function, handle=None, daemon=True):
 def _start(function, named, handle, daemon):
     if handle.ident is not None:
         raise RuntimeError("thread already started")
+    stacks.check_room()
     thread = _Thread(next(_idents))
     handle.ident = thread.ident
     if not daemon:

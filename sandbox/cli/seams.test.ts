@@ -1,7 +1,7 @@
 // What programs see of the seams: threads, signals, streams, sockets with names.
 import { afterAll, describe, expect, test } from 'vitest';
 import { openNodeMachine } from './node-machine.ts';
-import { runFixture } from './test-program.ts';
+import { runFixture, spawnFixture } from './test-program.ts';
 
 describe('a program on the seams', { timeout: 60_000 }, () => {
   const machine = openNodeMachine();
@@ -24,5 +24,72 @@ describe('a program on the seams', { timeout: 60_000 }, () => {
       'joined at the end',
     ]);
     expect(code).toBe(0);
+  });
+
+  test('gets the signals that it sends itself, on its main thread, and ends by their default', async () => {
+    const { stdout, code } = await runFixture(machine, 'signals.py');
+    expect(stdout).toEqual([
+      'at first True',
+      'handler SIGINT in MainThread',
+      'handler SIGINT in MainThread',
+      'handler SIGINT in MainThread',
+      'ignored SIG_IGN',
+      'interrupts a sleep',
+      'interrupts a lock',
+      'interrupts a read',
+      'No such process',
+      'signal only works in main thread of the main interpreter',
+      'told the loop',
+      'ends by SIGTERM',
+    ]);
+    expect(code).toBe(128 + 15);
+  });
+
+  test('reads its input line by line, as bytes and by a loop, and says when it waits for it', async () => {
+    const program = await spawnFixture(machine, 'asks.py');
+    const input = program.input.getWriter();
+    const waits: boolean[] = [];
+    const waiting = new Promise<void>((resolve) => {
+      program.onInputWait((now) => {
+        waits.push(now);
+        if (now) resolve();
+      });
+    });
+    const answers = [
+      ['name? ', 'Ada\n'],
+      ['hello Ada\na thread runs meanwhile\n', 'second\n'],
+      ["line 'second\\n'\n", 'third\n'],
+      ["select True\nos.read b'third\\n'\n", 'fourth\n'],
+      ["asyncio b'fourth\\n'\n", 'x'.repeat(1_000_000)],
+    ] as const;
+    let said = '';
+    let next = 0;
+    await waiting;
+    for await (const { text } of program.output) {
+      said += text;
+      const [heard, answer] = answers[next] ?? [];
+      if (heard === undefined || answer === undefined || !said.endsWith(heard)) continue;
+      next++;
+      // More than a pipe takes: resolves when the program has read.
+      void input.write(answer);
+      if (next === answers.length) void input.close();
+    }
+    expect(said).toBe(`${answers.map(([heard]) => heard).join('')}the rest 1000000\n`);
+    expect(await program.exit).toBe(0);
+    expect(waits[0]).toBe(true);
+    expect(waits.at(-1)).toBe(false);
+  });
+
+  test('is interrupted as by Ctrl+C, where it waits and where it computes', async () => {
+    for (const [name, code] of [
+      ['bows_out.py', 0],
+      ['spins.py', 130],
+    ] as const) {
+      const program = await spawnFixture(machine, name);
+      const output = program.output.getReader();
+      await output.read();
+      program.interrupt();
+      expect(await program.exit, name).toBe(code);
+    }
   });
 });

@@ -1,6 +1,6 @@
 // Runs a program of `engines/cpython/fixtures` on a machine, for tests.
 import { readFile } from 'node:fs/promises';
-import type { Machine, Output, SpawnOptions } from '../machine/machine.ts';
+import type { Machine, Output, Process, SpawnOptions } from '../machine/machine.ts';
 
 const FIXTURES = new URL('../engines/cpython/fixtures/', import.meta.url);
 
@@ -10,14 +10,26 @@ export interface Ended {
   readonly code: number;
 }
 
-/** Mounts `name`, runs it to its end and returns what it printed, line by line. */
+export interface FixtureOptions extends SpawnOptions {
+  readonly args?: readonly string[];
+}
+
+export async function spawnFixture(
+  machine: Machine,
+  name: string,
+  options: FixtureOptions = {},
+): Promise<Process> {
+  await machine.mount({ [name]: await readFile(new URL(name, FIXTURES), 'utf8') });
+  return machine.spawn('python', [name, ...(options.args ?? [])], options);
+}
+
+/** Runs `name` to its end and returns what it printed, line by line. */
 export async function runFixture(
   machine: Machine,
   name: string,
-  options: SpawnOptions & { readonly args?: readonly string[] } = {},
+  options: FixtureOptions = {},
 ): Promise<Ended> {
-  await machine.mount({ [name]: await readFile(new URL(name, FIXTURES), 'utf8') });
-  const process = await machine.spawn('python', [name, ...(options.args ?? [])], options);
+  const process = await spawnFixture(machine, name, options);
   const said: Record<Output['stream'], string> = { stdout: '', stderr: '' };
   for await (const { stream, text } of process.output) said[stream] += text;
   return { stdout: linesOf(said.stdout), stderr: linesOf(said.stderr), code: await process.exit };

@@ -7,6 +7,7 @@ import { Host, type HostNumbers } from '../kernel/host.ts';
 import type { Segment } from '../kernel/segment.ts';
 import { Switch } from '../kernel/switch.ts';
 import type { Tap } from '../kernel/tap.ts';
+import { InputWait } from '../machine/input-wait.ts';
 import { Listeners } from '../machine/listeners.ts';
 import {
   type FileTree,
@@ -33,6 +34,8 @@ const FIRST_PORT = 32_768;
 /** Linux's ip_local_port_range ends at 60999: two shares, dealt in turn, so that one host can open 10,000 connections. */
 const PORTS_A_HOST = 14_000;
 const SHARES = 2;
+/** A number that looks like a process's, and not like 1. */
+const FIRST_PID = 100;
 
 export class EmbeddedMachine implements Machine {
   readonly connect: Connect;
@@ -98,6 +101,7 @@ export class EmbeddedMachine implements Machine {
       highWaterMark: Infinity,
     });
     const writer = output.writable.getWriter();
+    const inputWait = new InputWait();
     const running = await this.#python.run({
       argv: args,
       files: this.#files,
@@ -105,11 +109,18 @@ export class EmbeddedMachine implements Machine {
       packages: options.packages ?? [],
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       onOutput: (chunk) => void writer.write(chunk).catch(() => undefined),
+      onInputWait: (waits) => inputWait.set(waits),
     });
     const process: Process = {
       output: output.readable,
-      input: new WritableStream(),
+      input: new WritableStream({
+        write: (text) => running.write(text),
+        close: () => running.endInput(),
+        abort: () => running.endInput(),
+      }),
+      onInputWait: (listener) => inputWait.on(listener),
       exit: running.exit,
+      interrupt: () => running.interrupt(),
       kill: () => running.kill(),
     };
     this.#running.add(process);
@@ -150,7 +161,7 @@ export class EmbeddedMachine implements Machine {
   #attachProcess(): ReturnType<PythonEngineOptions['attach']> {
     const { port1, port2 } = new MessageChannel();
     const { numbers, unplug } = this.plugHost(port1, { mayListen: true });
-    return { port: port2, numbers, detach: unplug };
+    return { port: port2, numbers, pid: FIRST_PID + this.#hosts, detach: unplug };
   }
 
   #plugOwnHost(): Host {

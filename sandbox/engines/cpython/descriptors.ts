@@ -26,6 +26,11 @@ export class Descriptors {
     return this.#open.size + 2 > MOST;
   }
 
+  /** Standard input is 0 and one of ours. Closed, its number is not given away again: it is the interpreter's as well. */
+  constructor(stdin: OpenFile) {
+    this.#open.set(0, stdin);
+  }
+
   get(fd: number): OpenFile | undefined {
     return this.#open.get(fd);
   }
@@ -60,7 +65,7 @@ export class Descriptors {
     const entry = this.#open.get(fd);
     if (entry === undefined) return undefined;
     this.#open.delete(fd);
-    this.#free.push(fd);
+    if (fd >= FIRST) this.#free.push(fd);
     entry.references--;
     return entry.references === 0 ? entry : undefined;
   }

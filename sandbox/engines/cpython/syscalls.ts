@@ -31,9 +31,21 @@ const DEFAULT_OPTIONS: Readonly<Record<string, number>> = {
 
 export type Syscalls = ReturnType<typeof createSyscalls>;
 
+export interface Surroundings {
+  readonly host: Host;
+  readonly soon: Soon;
+  /** The file behind descriptor 0. */
+  readonly stdin: TcpSocket;
+  /** The process ends at once: what still runs of it is not heard of again. */
+  readonly exit: (code: number) => void;
+}
+
 /** `scratch` is where bytes and lists of numbers pass between Python and the network; it moves when the memory grows. */
-export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array) {
-  const descriptors = new Descriptors();
+export function createSyscalls(
+  { host, soon, stdin, exit }: Surroundings,
+  scratch: () => Uint8Array,
+) {
+  const descriptors = new Descriptors({ kind: 'socket', file: stdin, isPair: true, references: 1 });
 
   const socketOf = (fd: number): TcpSocket | undefined => {
     const entry = descriptors.get(fd);
@@ -84,6 +96,8 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
     spawnStack: (main: { callPromising(): Promise<void> }) => {
       queueMicrotask(() => main.callPromising());
     },
+
+    exit,
 
     socket: () => ifRoom(() => add(host.socket())),
 

@@ -29,6 +29,7 @@ NAMES = (
     "epollCreate",
     "epollModify",
     "epollRemove",
+    "exit",
     "getOption",
     "kind",
     "limitStack",

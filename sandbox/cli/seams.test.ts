@@ -1,5 +1,6 @@
 // What programs see of the seams: threads, signals, streams, sockets with names.
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Machine, Output } from '../machine/machine.ts';
 import { openNodeMachine } from './node-machine.ts';
 import { runFixture, spawnFixture } from './test-program.ts';
 
@@ -80,6 +81,27 @@ describe('a program on the seams', { timeout: 60_000 }, () => {
     expect(waits.at(-1)).toBe(false);
   });
 
+  test('shares a port with another process, and the kernel deals the connections out', async () => {
+    const share = { args: ['share'] };
+    const first = await spawnFixture(machine, 'shares.py', share);
+    const second = await spawnFixture(machine, 'shares.py', share);
+    for (const { output } of [first, second]) await firstLine(output);
+
+    const dealt = await Promise.all(Array.from({ length: 8 }, () => readAll(machine)));
+    const processes = [...new Set(dealt)];
+    const counts = processes.map((pid) => dealt.filter((each) => each === pid).length);
+    expect(counts).toEqual([4, 4]);
+
+    const alone = await runFixture(machine, 'shares.py');
+    expect(alone.stderr.at(-1)).toMatch(/^OSError: \[Errno 98\] Address already in use/);
+    first.kill();
+    await first.exit;
+    const left = await Promise.all([readAll(machine), readAll(machine)]);
+    expect(left).toEqual([left[0], left[0]]);
+    second.kill();
+    await second.exit;
+  });
+
   test('is interrupted as by Ctrl+C, where it waits and where it computes', async () => {
     for (const [name, code] of [
       ['bows_out.py', 0],
@@ -93,3 +115,20 @@ describe('a program on the seams', { timeout: 60_000 }, () => {
     }
   });
 });
+
+async function firstLine(output: ReadableStream<Output>): Promise<string> {
+  const reader = output.getReader();
+  const { value } = await reader.read();
+  reader.releaseLock();
+  return value?.text ?? '';
+}
+
+/** What the program on port 8000 sends to who connects. */
+async function readAll(machine: Machine): Promise<string> {
+  const connection = await machine.connect(8000);
+  let said = '';
+  for (let bytes = await connection.read(); bytes; bytes = await connection.read())
+    said += new TextDecoder().decode(bytes);
+  connection.end();
+  return said;
+}

@@ -48,6 +48,7 @@ export class Host implements SocketOwner {
   readonly #twins = new Map<TcpSocket, TcpSocket>();
   readonly #listeners = new Map<TcpSocket, Listener>();
   readonly #waiting = new Map<Client, Listener>();
+  readonly #settling: (() => void)[] = [];
   #nextFlow: number;
 
   constructor(options: HostOptions) {
@@ -60,6 +61,16 @@ export class Host implements SocketOwner {
   get size(): number {
     const ends = this.#flows.size + this.#twins.size + this.#waiting.size;
     return ends + this.#listeners.size + this.#ports.size;
+  }
+
+  /** Resolves when all has arrived that the switch has sent so far: which ports other hosts have, above all. */
+  settle(): Promise<void> {
+    const { uplink } = this.#options;
+    if (uplink === undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#settling.push(resolve);
+      uplink({ kind: 'settle' });
+    });
   }
 
   socket(): TcpSocket {
@@ -97,7 +108,8 @@ export class Host implements SocketOwner {
     socket.state = 'listening';
     this.#listeners.set(socket, { socket, limit, waiting: new Map() });
     this.#ports.listen(socket);
-    this.#options.uplink?.({ kind: 'listen', port: local.port });
+    const isShared = Boolean(socket.options.get('SO_REUSEPORT'));
+    this.#options.uplink?.({ kind: 'listen', port: local.port, isShared });
   }
 
   /** The oldest connection that waits. Throws EAGAIN, or EINVAL where the socket does not listen. */
@@ -167,8 +179,11 @@ export class Host implements SocketOwner {
   receive(segment: Segment): void {
     switch (segment.kind) {
       case 'listen':
+        return this.#ports.listenElsewhere(segment.port, segment.isShared);
       case 'unlisten':
-        return;
+        return this.#ports.unlistenElsewhere(segment.port);
+      case 'settle':
+        return this.#settling.shift()?.();
       case 'syn': {
         // Neither a flow that is open nor one that waits is opened twice.
         if (this.#flows.has(segment.flow) || this.#waiting.has(segment.flow)) return;

@@ -17,6 +17,7 @@ export function servePython(
     () => performance.now(),
   );
   let booted: Promise<Interpreter> | undefined;
+  let network: Host | undefined;
   let stdin: StandardInput | undefined;
 
   const fail = (error: unknown): void => {
@@ -31,6 +32,7 @@ export function servePython(
 
   const boot = async (message: BootMessage): Promise<Interpreter> => {
     const host = startHost(message, post);
+    network = host;
     const { soon } = realm;
     stdin = new StandardInput(host, soon, (waits) => post({ kind: 'input-wait', waits }));
     const surroundings = { host, soon, stdin: stdin.file, exit };
@@ -46,7 +48,7 @@ export function servePython(
   };
 
   const run = async (message: RunMessage): Promise<void> => {
-    const interpreter = await booted;
+    const [interpreter] = await Promise.all([booted, network?.settle()]);
     if (interpreter === undefined)
       throw new Error('A program came before the interpreter was booted.');
     exit(await interpreter.run(message.argv, message.files, message.env));

@@ -116,6 +116,26 @@ describe('a program on the machine', { timeout: 60_000 }, () => {
     },
   );
 
+  test('may close what it opened when it is interrupted', async () => {
+    const { child, closed } = start('python', `${FIXTURES}bows_out.py`);
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    expect(await text(child.stdout)).toBe('bows out\n');
+    expect(await closed).toBe(0);
+  });
+
+  test('reads what is piped to it', async () => {
+    const child = spawn(process.execPath, [
+      MAIN,
+      '--packages',
+      '',
+      'python',
+      `${FIXTURES}greets.py`,
+    ]);
+    child.stdin.end('Ada\nGrace');
+    expect(await text(child.stdout)).toBe('name? hello Ada\nname? hello Grace\nname? \n');
+  });
+
   test('answers on the port that it is published on', async () => {
     const port = await freePort();
     const lesson = fileURLToPath(

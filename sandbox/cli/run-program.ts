@@ -1,7 +1,7 @@
 // One run: the machine with the program's folder mounted, its output passed through, its exit code kept.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { type FileTree, MachineError } from '../machine/machine.ts';
+import { type FileTree, MachineError, type Process } from '../machine/machine.ts';
 import type { RunCommand } from './command-line.ts';
 import { builtPackages, openNodeMachine } from './node-machine.ts';
 import { publishPort } from './publish.ts';
@@ -11,6 +11,7 @@ const LEFT_OUT = new Set(['node_modules', '.git', '__pycache__', '.venv']);
 const NOT_FOUND = 127;
 const FAILED = 1;
 const INTERRUPTED = 130;
+const KILLED = 137;
 
 /** Resolves with the exit code for this process. */
 export async function runProgram(command: RunCommand): Promise<number> {
@@ -39,17 +40,19 @@ export async function runProgram(command: RunCommand): Promise<number> {
     const program = await machine.spawn(command.command, [name, ...command.args], {
       packages: command.packages ?? (await builtPackages()),
     });
-    let interrupted = false;
-    process.once('SIGINT', () => {
-      interrupted = true;
-      program.kill();
+    let interrupts = 0;
+    process.on('SIGINT', () => {
+      // As at any terminal, the program may do with Ctrl+C what it likes. The second one means it.
+      if (interrupts++ === 0) program.interrupt();
+      else program.kill();
     });
     process.once('SIGTERM', () => program.kill());
     // Whoever read our output has gone (`| head -1`).
     process.stdout.on('error', () => program.kill());
+    feedFrom(process.stdin, program);
     for await (const { stream, text } of program.output) process[stream].write(text);
     const code = await program.exit;
-    return interrupted ? INTERRUPTED : code;
+    return interrupts > 0 && code === KILLED ? INTERRUPTED : code;
   } catch (error) {
     const isUnknown = error instanceof MachineError && error.code === 'NO_ENGINE';
     return complain(
@@ -60,6 +63,17 @@ export async function runProgram(command: RunCommand): Promise<number> {
     for (const { close } of published) close();
     machine.teardown();
   }
+}
+
+/** Reads ours once the program waits for its own: a job in the background that reads a terminal is stopped (SIGTTIN). */
+function feedFrom(stdin: NodeJS.ReadStream, program: Process): void {
+  const stop = program.onInputWait(async () => {
+    stop();
+    const input = program.input.getWriter();
+    // A reading that fails is the end of the input as well.
+    for await (const text of stdin.setEncoding('utf8')) await input.write(text);
+    await input.close();
+  });
 }
 
 function complain(message: string, code: number): number {

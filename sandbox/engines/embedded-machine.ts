@@ -7,6 +7,7 @@ import { Host, type HostNumbers } from '../kernel/host.ts';
 import { Link } from '../kernel/link.ts';
 import { Switch } from '../kernel/switch.ts';
 import type { Tap } from '../kernel/tap.ts';
+import { InputWait } from '../machine/input-wait.ts';
 import { Listeners } from '../machine/listeners.ts';
 import {
   type FileTree,
@@ -42,6 +43,8 @@ const SHARES = {
 } as const;
 
 export type PortShare = keyof typeof SHARES;
+/** A number that looks like a process's, and not like 1. */
+const FIRST_PID = 100;
 
 export class EmbeddedMachine implements Machine {
   readonly connect: Connect;
@@ -108,6 +111,7 @@ export class EmbeddedMachine implements Machine {
       highWaterMark: Infinity,
     });
     const writer = output.writable.getWriter();
+    const inputWait = new InputWait();
     const running = await this.#python.run({
       argv: args,
       files: this.#files,
@@ -115,11 +119,18 @@ export class EmbeddedMachine implements Machine {
       packages: options.packages ?? [],
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       onOutput: (chunk) => void writer.write(chunk).catch(() => undefined),
+      onInputWait: (waits) => inputWait.set(waits),
     });
     const process: Process = {
       output: output.readable,
-      input: new WritableStream(),
+      input: new WritableStream({
+        write: (text) => running.write(text),
+        close: () => running.endInput(),
+        abort: () => running.endInput(),
+      }),
+      onInputWait: (listener) => inputWait.on(listener),
       exit: running.exit,
+      interrupt: () => running.interrupt(),
       kill: () => running.kill(),
     };
     this.#running.add(process);
@@ -168,7 +179,7 @@ export class EmbeddedMachine implements Machine {
       mayListen: true,
       share: 'program',
     });
-    return { port: port2, numbers, detach: unplug };
+    return { port: port2, numbers, pid: FIRST_PID + this.#hosts, detach: unplug };
   }
 
   #plugOwnHost(share: PortShare): { readonly connect: Connect; readonly link: Link } {

@@ -2,12 +2,17 @@
 // workers beside it; the page outside is reached by one message port and by nothing else.
 import { EmbeddedMachine } from '../engines/embedded-machine.ts';
 import { Inspector } from '../inspector/inspector.ts';
-import { MachineError } from '../machine/machine.ts';
+import { MachineError, type Process } from '../machine/machine.ts';
 import { TabHost } from '../tab/host.ts';
 import { Assets } from './assets.ts';
 import { type FromJail, JAIL_UP, type ToJail } from './protocol.ts';
 import { createPythonWorker } from './python-worker.ts';
 import { feedRows } from './row-feed.ts';
+
+interface Running {
+  readonly process: Process;
+  readonly input: WritableStreamDefaultWriter<string>;
+}
 
 function serve(port: MessagePort): void {
   const post = (message: FromJail): void => port.postMessage(message);
@@ -31,6 +36,7 @@ function serve(port: MessagePort): void {
   machine.on('boot', (progress) => post({ kind: 'boot', progress }));
   machine.on('port', (event) => post({ kind: 'port', ...event }));
   const stops = new Map<number, AbortController>();
+  const running = new Map<number, Running>();
 
   const spawn = async ({
     id,
@@ -43,7 +49,9 @@ function serve(port: MessagePort): void {
     stops.set(id, stop);
     try {
       const process = await machine.spawn(command, args, { packages, env, signal: stop.signal });
+      running.set(id, { process, input: process.input.getWriter() });
       post({ kind: 'spawned', id });
+      process.onInputWait((waits) => post({ kind: 'input-wait', id, waits }));
       for await (const output of process.output) post({ kind: 'output', id, output });
       post({ kind: 'exit', id, code: await process.exit });
     } catch (error) {
@@ -52,6 +60,7 @@ function serve(port: MessagePort): void {
       post({ kind: 'refused', id, code, message: message.slice(0, 2000) });
     } finally {
       stops.delete(id);
+      running.delete(id);
     }
   };
 
@@ -72,6 +81,12 @@ function serve(port: MessagePort): void {
         return machine.prepare(data);
       case 'spawn':
         return void spawn(data);
+      case 'input':
+        return void running.get(data.id)?.input.write(data.text);
+      case 'end-of-input':
+        return void running.get(data.id)?.input.close();
+      case 'interrupt':
+        return running.get(data.id)?.process.interrupt();
       case 'kill':
         return stops.get(data.id)?.abort();
       case 'client':

@@ -1,6 +1,7 @@
 // Opens the jail and speaks with it: the machine as a page holds it.
 
 import type { Connect } from '../kernel/connection.ts';
+import { InputWait } from '../machine/input-wait.ts';
 import { Listeners } from '../machine/listeners.ts';
 import {
   type FileTree,
@@ -34,8 +35,12 @@ interface Running {
   readonly spawned: PromiseWithResolvers<Process>;
   readonly process: Process;
   readonly writer: WritableStreamDefaultWriter<Output>;
+  readonly inputWait: InputWait;
   readonly exit: PromiseWithResolvers<number>;
 }
+
+/** What a process asks of the jail; each message carries its number. */
+type Act = 'end-of-input' | 'interrupt' | 'kill' | { readonly text: string };
 
 class JailedMachine implements BrowserMachine {
   readonly #listeners = new Listeners<BrowserMachineEvents>();
@@ -94,12 +99,13 @@ class JailedMachine implements BrowserMachine {
     if (!hasStackSwitching()) throw new MachineError('NO_JSPI', NO_STACK_SWITCHING);
     const { packages = [], env = {}, signal } = options;
     const id = ++this.#spawns;
-    const kill = (): void => this.#send({ kind: 'kill', id });
-    const running = createRunning(kill);
+    const act = (what: Act): void =>
+      this.#send(typeof what === 'string' ? { kind: what, id } : { kind: 'input', id, ...what });
+    const running = createRunning(act);
     this.#running.set(id, running);
     if (signal?.aborted)
       throw new MachineError('STOPPED', 'The program was stopped before it began.');
-    signal?.addEventListener('abort', kill);
+    signal?.addEventListener('abort', () => act('kill'));
     this.#send({ kind: 'spawn', id, command, args, packages, env });
     return running.spawned.promise;
   }
@@ -178,6 +184,8 @@ class JailedMachine implements BrowserMachine {
           .get(message.id)
           ?.writer.write(message.output)
           .catch(() => undefined);
+      case 'input-wait':
+        return this.#running.get(message.id)?.inputWait.set(message.waits);
       case 'exit':
         return this.#ended(message.id, message.code);
       case 'refused':
@@ -193,24 +201,32 @@ class JailedMachine implements BrowserMachine {
   #ended(id: number, code: number): void {
     const running = this.#running.get(id);
     this.#running.delete(id);
+    running?.inputWait.set(false);
     running?.exit.resolve(code);
     void running?.writer.close().catch(() => undefined);
   }
 }
 
-function createRunning(kill: () => void): Running {
+function createRunning(act: (what: Act) => void): Running {
   const output = new TransformStream<Output, Output>(undefined, undefined, {
     highWaterMark: Number.POSITIVE_INFINITY,
   });
   const exit = Promise.withResolvers<number>();
+  const inputWait = new InputWait();
   const process: Process = {
     output: output.readable,
-    input: new WritableStream(),
+    input: new WritableStream({
+      write: (text) => act({ text }),
+      close: () => act('end-of-input'),
+      abort: () => act('end-of-input'),
+    }),
+    onInputWait: (listener) => inputWait.on(listener),
     exit: exit.promise,
-    kill,
+    interrupt: () => act('interrupt'),
+    kill: () => act('kill'),
   };
   const spawned = Promise.withResolvers<Process>();
-  return { spawned, process, writer: output.writable.getWriter(), exit };
+  return { spawned, process, writer: output.writable.getWriter(), inputWait, exit };
 }
 
 /** JavaScript Promise Integration (WebAssembly JSPI): without it no Python call can wait. */

@@ -22,6 +22,7 @@ describe('a message from the jail', () => {
     { kind: 'spawned', id: 1 },
     { kind: 'refused', id: 1, code: 'NO_PACKAGE', message: 'why' },
     { kind: 'output', id: 1, output: { stream: 'stdout', text: 'x' } },
+    { kind: 'input-wait', id: 1, waits: true },
     { kind: 'exit', id: 1, code: 0 },
     { kind: 'port', port: 8888, type: 'open' },
     { kind: 'rows', rows: [row] },
@@ -40,6 +41,7 @@ describe('a message from the jail', () => {
     { kind: 'rows', rows: [{ ...row, bytes: 'text' }] },
     { kind: 'rows', rows: [{ ...row, fields: [{ name: 'method' }] }] },
     { kind: 'rows', rows: [{ ...row, direction: 'up' }] },
+    { kind: 'input-wait', id: 1 },
     { kind: 'port', port: '8888', type: 'open' },
   ])('that is none is dropped: %j', (value) => {
     expect(parseFromJail(value)).toBeUndefined();

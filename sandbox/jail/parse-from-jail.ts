@@ -33,6 +33,8 @@ const PARSERS: { readonly [Kind in FromJail['kind']]: (fields: Fields) => FromJa
       : undefined,
   output: ({ id, output }) =>
     isNumber(id) && isOutput(output) ? { kind: 'output', id, output } : undefined,
+  'input-wait': ({ id, waits }) =>
+    isNumber(id) && typeof waits === 'boolean' ? { kind: 'input-wait', id, waits } : undefined,
   exit: ({ id, code }) => (isNumber(id) && isNumber(code) ? { kind: 'exit', id, code } : undefined),
   port: ({ port, type }) =>
     isNumber(port) && (type === 'open' || type === 'close')

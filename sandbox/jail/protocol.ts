@@ -21,6 +21,9 @@ export type ToJail =
       readonly packages: readonly string[];
       readonly env: Readonly<Record<string, string>>;
     }
+  | { readonly kind: 'input'; readonly id: number; readonly text: string }
+  | { readonly kind: 'end-of-input'; readonly id: number }
+  | { readonly kind: 'interrupt'; readonly id: number }
   | { readonly kind: 'kill'; readonly id: number }
   /** A new preview tab; `port` is its client's end, for as long as it is open. */
   | { readonly kind: 'client'; readonly port: MessagePort };
@@ -37,6 +40,7 @@ export type FromJail =
       readonly message: string;
     }
   | { readonly kind: 'output'; readonly id: number; readonly output: Output }
+  | { readonly kind: 'input-wait'; readonly id: number; readonly waits: boolean }
   | { readonly kind: 'exit'; readonly id: number; readonly code: number }
   | { readonly kind: 'port'; readonly port: number; readonly type: 'open' | 'close' }
   | { readonly kind: 'rows'; readonly rows: readonly Row[] }

@@ -1,5 +1,6 @@
 // A host: the sockets of one realm, the ports they hold, and the way out to the other hosts of the machine.
 // Connections within the host never leave it; all others go as segments over its uplink to the switch.
+import { Backlogs, type Client, type Syn } from './backlogs.ts';
 import { KernelError, WOULD_BLOCK } from './errno.ts';
 import { observe } from './observe.ts';
 import { ANY, isLocal, LOOPBACK, type PortRange, Ports } from './ports.ts';
@@ -25,20 +26,6 @@ export interface HostOptions extends HostNumbers {
   readonly tap?: Tap;
 }
 
-type Syn = Segment & { readonly kind: 'syn' };
-/** Who asks for a connection: a socket of this host, or a flow from another. */
-type Client = TcpSocket | number;
-
-interface Listener {
-  readonly socket: TcpSocket;
-  limit: number;
-  /** Connections beyond the backlog, which wait as a SYN that is sent again would. */
-  readonly waiting: Map<Client, Syn>;
-}
-
-/** Linux's net.core.somaxconn. */
-const LONGEST_BACKLOG = 4096;
-
 export class Host implements SocketOwner {
   readonly #options: HostOptions;
   readonly #ports: Ports;
@@ -46,8 +33,10 @@ export class Host implements SocketOwner {
   readonly #flows = new Map<number, TcpSocket>();
   /** The other end of a connection within the host. */
   readonly #twins = new Map<TcpSocket, TcpSocket>();
-  readonly #listeners = new Map<TcpSocket, Listener>();
-  readonly #waiting = new Map<Client, Listener>();
+  readonly #backlogs = new Backlogs((listening, client, syn) =>
+    this.#welcome(listening, client, syn),
+  );
+  readonly #settling: (() => void)[] = [];
   #nextFlow: number;
 
   constructor(options: HostOptions) {
@@ -58,8 +47,18 @@ export class Host implements SocketOwner {
 
   /** How much the host keeps track of: ends of connections, clients that wait, listeners and ports. */
   get size(): number {
-    const ends = this.#flows.size + this.#twins.size + this.#waiting.size;
-    return ends + this.#listeners.size + this.#ports.size;
+    const ends = this.#flows.size + this.#twins.size;
+    return ends + this.#backlogs.size + this.#ports.size;
+  }
+
+  /** Resolves when all has arrived that the switch has sent so far: which ports other hosts have, above all. */
+  settle(): Promise<void> {
+    const { uplink } = this.#options;
+    if (uplink === undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#settling.push(resolve);
+      uplink({ kind: 'settle' });
+    });
   }
 
   socket(): TcpSocket {
@@ -81,13 +80,7 @@ export class Host implements SocketOwner {
   /** Throws EADDRINUSE, or EINVAL where the socket is connected. */
   listen(socket: TcpSocket, backlog: number): void {
     if (socket.state === 'new') this.bind(socket, { address: ANY, port: 0 });
-    const limit = Math.min(Math.max(backlog, 0), LONGEST_BACKLOG) + 1;
-    const already = this.#listeners.get(socket);
-    if (already !== undefined) {
-      already.limit = limit;
-      this.#admitWaiting(already);
-      return;
-    }
+    if (this.#backlogs.has(socket)) return this.#backlogs.open(socket, backlog);
     const { local } = socket;
     if (socket.state !== 'bound' || local === undefined) {
       throw new KernelError('EINVAL', 'a connected socket cannot listen');
@@ -95,18 +88,18 @@ export class Host implements SocketOwner {
     // Sockets may share a port by SO_REUSEADDR while none listens; then the first to listen has it.
     this.#ports.claim(socket, local);
     socket.state = 'listening';
-    this.#listeners.set(socket, { socket, limit, waiting: new Map() });
+    this.#backlogs.open(socket, backlog);
     this.#ports.listen(socket);
-    this.#options.uplink?.({ kind: 'listen', port: local.port });
+    const isShared = Boolean(socket.options.get('SO_REUSEPORT'));
+    this.#options.uplink?.({ kind: 'listen', port: local.port, isShared });
   }
 
   /** The oldest connection that waits. Throws EAGAIN, or EINVAL where the socket does not listen. */
   accept(socket: TcpSocket): TcpSocket {
-    const listener = this.#listeners.get(socket);
-    if (listener === undefined) throw new KernelError('EINVAL', 'the socket does not listen');
+    if (!this.#backlogs.has(socket)) throw new KernelError('EINVAL', 'the socket does not listen');
     const accepted = socket.backlog.shift();
     if (accepted === undefined) throw WOULD_BLOCK;
-    this.#admitWaiting(listener);
+    this.#backlogs.admitWaiting(socket);
     return accepted;
   }
 
@@ -120,7 +113,7 @@ export class Host implements SocketOwner {
     if (!isLocal(to.address)) throw new KernelError('ENETUNREACH', to.address);
     socket.renew();
     const remote = { address: to.address === ANY ? LOOPBACK : to.address, port: to.port };
-    const listener = this.#listenerAt(remote);
+    const listener = this.#ports.listenerAt(remote);
     const flow = this.#nextFlow++;
     if (listener === undefined && this.#options.uplink === undefined) {
       this.#tapRefused(flow, remote);
@@ -129,7 +122,7 @@ export class Host implements SocketOwner {
     const local = this.#ports.nameClient(socket, remote);
     socket.begin(flow, local, remote);
     const syn: Syn = { kind: 'syn', flow, from: local, to: remote };
-    if (listener !== undefined) return this.#admit(listener, socket, syn);
+    if (listener !== undefined) return this.#backlogs.admit(listener, socket, syn);
     this.#flows.set(flow, socket);
     this.#options.uplink?.(syn);
   }
@@ -167,22 +160,22 @@ export class Host implements SocketOwner {
   receive(segment: Segment): void {
     switch (segment.kind) {
       case 'listen':
+        return this.#ports.listenElsewhere(segment.port, segment.isShared);
       case 'unlisten':
-        return;
+        return this.#ports.unlistenElsewhere(segment.port);
+      case 'settle':
+        return this.#settling.shift()?.();
       case 'syn': {
         // Neither a flow that is open nor one that waits is opened twice.
-        if (this.#flows.has(segment.flow) || this.#waiting.has(segment.flow)) return;
-        const listener = this.#listenerAt(segment.to);
-        if (listener === undefined) this.#refuse(segment.flow, segment);
-        else this.#admit(listener, segment.flow, segment);
-        return;
+        if (this.#flows.has(segment.flow) || this.#backlogs.isWaiting(segment.flow)) return;
+        return this.#admit(segment.flow, segment);
       }
       default: {
         const socket = this.#flows.get(segment.flow);
         if (socket !== undefined) return socket.deliver(segment);
-        if (segment.kind === 'reset') return this.#withdraw(segment.flow);
+        if (segment.kind === 'reset') return this.#backlogs.withdraw(segment.flow);
         if (segment.kind !== 'data') return;
-        this.#withdraw(segment.flow);
+        this.#backlogs.withdraw(segment.flow);
         this.#options.uplink?.({ kind: 'reset', flow: segment.flow });
       }
     }
@@ -202,25 +195,19 @@ export class Host implements SocketOwner {
     // The ends of a pair know each other until they are closed.
     if (socket.side !== 'pair' || socket.isOrphaned) this.#twins.delete(socket);
     if (this.#flows.get(socket.flow) === socket) this.#flows.delete(socket.flow);
-    this.#withdraw(socket);
+    this.#backlogs.withdraw(socket);
     if (!socket.isPinned || socket.isOrphaned) this.#ports.release(socket);
   }
 
   unlisten(socket: TcpSocket): void {
-    const listener = this.#listeners.get(socket);
-    if (listener === undefined) return;
-    this.#listeners.delete(socket);
+    if (!this.#backlogs.has(socket)) return;
+    const waiting = this.#backlogs.close(socket);
     this.#ports.unlisten(socket);
     socket.state = 'bound';
     const port = socket.local?.port ?? 0;
     if (!this.#ports.isListenedTo(port)) this.#options.uplink?.({ kind: 'unlisten', port });
-    for (const [client, syn] of listener.waiting) {
-      this.#withdraw(client);
-      // Another socket may share the port (SO_REUSEPORT): a SYN that is sent again would find it.
-      const next = this.#listenerAt(syn.to);
-      if (next === undefined) this.#refuse(client, syn);
-      else this.#admit(next, client, syn);
-    }
+    // Another socket may share the port (SO_REUSEPORT): a SYN that is sent again would find it.
+    for (const [client, syn] of waiting) this.#admit(client, syn);
     for (const unaccepted of socket.backlog.splice(0)) unaccepted.abort();
   }
 
@@ -228,27 +215,22 @@ export class Host implements SocketOwner {
     return this.#twins.get(socket);
   }
 
-  #listenerAt(to: Endpoint): Listener | undefined {
-    const socket = this.#ports.listenerAt(to);
-    return socket === undefined ? undefined : this.#listeners.get(socket);
+  #admit(client: Client, syn: Syn): void {
+    const listener = this.#ports.listenerAt(syn.to);
+    if (listener === undefined) this.#refuse(client, syn);
+    else this.#backlogs.admit(listener, client, syn);
   }
 
-  #admit(listener: Listener, client: Client, syn: Syn): void {
-    const { socket, limit, waiting } = listener;
-    if (socket.backlog.length >= limit) {
-      waiting.set(client, syn);
-      this.#waiting.set(client, listener);
-      return;
-    }
-    const server = this.#serverOf(socket, syn);
-    socket.backlog.push(server);
+  #welcome(listening: TcpSocket, client: Client, syn: Syn): void {
+    const server = this.#serverOf(listening, syn);
+    listening.backlog.push(server);
     if (typeof client === 'number') {
       this.#flows.set(client, server);
       this.#options.uplink?.({ kind: 'syn-ack', flow: client });
     } else {
       this.#join(client, server, syn);
     }
-    socket.watchers.notify(POLLIN);
+    listening.watchers.notify(POLLIN);
   }
 
   #join(client: TcpSocket, server: TcpSocket, syn: Syn): void {
@@ -257,14 +239,6 @@ export class Host implements SocketOwner {
     this.#twins.set(server, client);
     tap?.({ kind: 'open', flow: syn.flow, at: clock(), client: syn.from, server: syn.to });
     client.establish();
-  }
-
-  #admitWaiting(listener: Listener): void {
-    for (const [client, syn] of listener.waiting) {
-      if (listener.socket.backlog.length >= listener.limit) return;
-      this.#withdraw(client);
-      this.#admit(listener, client, syn);
-    }
   }
 
   #serverOf(listening: TcpSocket, syn: Syn): TcpSocket {
@@ -286,11 +260,6 @@ export class Host implements SocketOwner {
     }
     this.#tapRefused(syn.flow, syn.to);
     client.deliver({ kind: 'reset', flow: syn.flow });
-  }
-
-  #withdraw(client: Client): void {
-    this.#waiting.get(client)?.waiting.delete(client);
-    this.#waiting.delete(client);
   }
 
   #tapRefused(flow: number, server: Endpoint): void {

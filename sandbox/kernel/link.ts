@@ -21,7 +21,7 @@ export interface LinkOptions {
   readonly eachFlow?: boolean;
 }
 
-type OfFlow = Exclude<Segment, { readonly kind: 'listen' | 'unlisten' }>;
+type OfFlow = Exclude<Segment, { readonly kind: 'listen' | 'unlisten' | 'settle' }>;
 type Direction = 'up' | 'down';
 
 export class Link {
@@ -57,7 +57,8 @@ export class Link {
 
   #send(direction: Direction, segment: Segment): void {
     const deliver = this.#options[direction];
-    if (segment.kind === 'listen' || segment.kind === 'unlisten') return deliver(segment);
+    // What a host and the switch say to each other is no traffic.
+    if (!('flow' in segment)) return deliver(segment);
     const lines = this.#lines[direction];
     const key = this.#options.eachFlow ? segment.flow : 0;
     const known = lines.get(key);

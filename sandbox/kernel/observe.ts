@@ -16,6 +16,7 @@ export function observe(tap: Tap, at: number, segment: Segment, direction: Direc
     case 'window':
     case 'listen':
     case 'unlisten':
+    case 'settle':
       return;
     default:
       segment satisfies never;

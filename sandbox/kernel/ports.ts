@@ -23,6 +23,8 @@ export class Ports {
   readonly #holders = new Map<number, Set<TcpSocket>>();
   /** Kept apart from the holders, so that a connection costs no look at those that are open. */
   readonly #listeners = new Map<number, Set<TcpSocket>>();
+  /** Ports on which other hosts of the machine listen: how many do, and whether all let others share. */
+  readonly #elsewhere = new Map<number, { readonly hosts: number; readonly isShared: boolean }>();
   #next: number;
 
   constructor(range: PortRange) {
@@ -45,6 +47,10 @@ export class Ports {
 
   /** Throws EADDRINUSE where the socket may not have the address, be it to bind or to listen there. */
   claim(socket: TcpSocket, local: Endpoint): void {
+    const elsewhere = this.#elsewhere.get(local.port);
+    if (elsewhere && !(elsewhere.isShared && socket.options.get('SO_REUSEPORT'))) {
+      throw new KernelError('EADDRINUSE', `port ${local.port}, by another process`);
+    }
     for (const other of this.#holders.get(local.port) ?? []) {
       if (other !== socket && conflict(socket, local, other)) {
         throw new KernelError('EADDRINUSE', `port ${local.port}`);
@@ -71,7 +77,7 @@ export class Ports {
     for (let tries = firstPort; tries <= lastPort; tries++) {
       const port = this.#next;
       this.#next = port === lastPort ? firstPort : port + 1;
-      if (!this.#holders.has(port)) return port;
+      if (!this.#holders.has(port) && !this.#elsewhere.has(port)) return port;
     }
     throw new KernelError(
       'EADDRNOTAVAIL',
@@ -85,6 +91,21 @@ export class Ports {
 
   unlisten(socket: TcpSocket): void {
     deleteFrom(this.#listeners, socket.local?.port ?? 0, socket);
+  }
+
+  listenElsewhere(port: number, isShared: boolean): void {
+    const known = this.#elsewhere.get(port) ?? { hosts: 0, isShared: true };
+    this.#elsewhere.set(port, {
+      hosts: known.hosts + 1,
+      isShared: known.isShared && isShared,
+    });
+  }
+
+  unlistenElsewhere(port: number): void {
+    const known = this.#elsewhere.get(port);
+    if (known === undefined) return;
+    if (known.hosts > 1) this.#elsewhere.set(port, { ...known, hosts: known.hosts - 1 });
+    else this.#elsewhere.delete(port);
   }
 
   isListenedTo(port: number): boolean {

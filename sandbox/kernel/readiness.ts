@@ -26,14 +26,22 @@ export interface Pollable {
 }
 
 export class Watchers {
+  /** Told when somebody begins or ceases to watch. */
+  onChange: (() => void) | undefined;
   readonly #all = new Set<Watcher>();
+
+  get size(): number {
+    return this.#all.size;
+  }
 
   add(watcher: Watcher): void {
     this.#all.add(watcher);
+    this.onChange?.();
   }
 
   delete(watcher: Watcher): void {
     this.#all.delete(watcher);
+    this.onChange?.();
   }
 
   notify(bits: number = EVERYTHING): void {

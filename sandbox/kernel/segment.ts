@@ -15,9 +15,11 @@ export type Segment =
   | { readonly kind: 'window'; readonly flow: number; readonly credit: number }
   | { readonly kind: 'fin'; readonly flow: number }
   | { readonly kind: 'reset'; readonly flow: number }
-  /** To the switch alone: this host's programs listen on a port, or no longer do. */
-  | { readonly kind: 'listen'; readonly port: number }
-  | { readonly kind: 'unlisten'; readonly port: number };
+  /** To the switch: programs of this host listen on a port, or no longer do. From it: those of another host. */
+  | { readonly kind: 'listen'; readonly port: number; readonly isShared: boolean }
+  | { readonly kind: 'unlisten'; readonly port: number }
+  /** The switch sends it back: what it had to say before has then arrived. */
+  | { readonly kind: 'settle' };
 
 /** Bytes that may be under way or unread in one direction of a connection. */
 export const WINDOW = 262_144;

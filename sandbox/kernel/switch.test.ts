@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Host } from './host.ts';
 import type { Segment } from './segment.ts';
 import { Switch } from './switch.ts';
 import type { TapEvent } from './tap.ts';
@@ -8,6 +9,7 @@ import {
   countingClock,
   dial,
   listening,
+  loneHost,
   network,
   nth,
   outcome,
@@ -27,6 +29,13 @@ function syn(flow: number, port = 80): Segment {
   return { kind: 'syn', flow, from: ENDS.from, to: { ...ENDS.to, port } };
 }
 
+const SHARED = ['SO_REUSEPORT'];
+
+/** What was said about connections, and not about ports. */
+function kindsOfFlows(segments: readonly Segment[]): string[] {
+  return segments.filter((segment) => 'flow' in segment).map(({ kind }) => kind);
+}
+
 /** Hosts that only note what they are given, so that a test can say anything for them. */
 function raw(count: number, limits: Parameters<Switch['plug']>[1] = {}) {
   const seen: TapEvent[] = [];
@@ -38,7 +47,7 @@ function raw(count: number, limits: Parameters<Switch['plug']>[1] = {}) {
     return joining.plug((segment) => got.push(segment), limits);
   });
   const say = (host: number, segment: Segment) => plugs[host]?.receive(segment);
-  const kinds = (host: number) => (heard[host] ?? []).map(({ kind }) => kind);
+  const kinds = (host: number) => kindsOfFlows(heard[host] ?? []);
   return { joining, seen, heard, plugs, say, kinds };
 }
 
@@ -93,8 +102,8 @@ describe('A switch between two hosts', () => {
 
   it('tells when a port opens first and closes last', () => {
     const { hosts, ports, switch: joining } = network(3);
-    const one = listening(nth(hosts, 0), 80);
-    const other = listening(nth(hosts, 1), 80);
+    const one = listening(nth(hosts, 0), 80, 1, SHARED);
+    const other = listening(nth(hosts, 1), 80, 1, SHARED);
     nth(hosts, 0).close(one);
     expect([ports, joining.isOpen(80)]).toEqual([['open 80'], true]);
     other.shutdown(true, false);
@@ -122,9 +131,71 @@ describe('A switch between two hosts', () => {
 describe('A switch between three hosts', () => {
   it('deals the connections to a port out among those who listen there', () => {
     const { hosts } = network(3);
-    const listeners = [1, 2].map((index) => listening(nth(hosts, index), 80));
+    const listeners = [1, 2].map((index) => listening(nth(hosts, index), 80, 8, SHARED));
     for (let count = 0; count < 6; count++) dial(nth(hosts, 0), 80);
     expect(listeners.map((listener) => listener.backlog.length)).toEqual([3, 3]);
+  });
+
+  it('gives a port to one of them alone, unless all share it', () => {
+    const { hosts, unplug } = network(3);
+    const [a, b, c] = [nth(hosts, 0), nth(hosts, 1), nth(hosts, 2)];
+    const listen = (host: Host, options: readonly string[]) =>
+      outcome(() => listening(host, 80, 1, options));
+    const first = listening(a, 80);
+    expect([listen(b, []), listen(b, SHARED)]).toEqual(['EADDRINUSE', 'EADDRINUSE']);
+    a.close(first);
+    expect([listen(b, SHARED), listen(a, []), listen(c, SHARED)]).toEqual([
+      'ok',
+      'EADDRINUSE',
+      'ok',
+    ]);
+    unplug[1]?.();
+    expect(listen(a, [])).toBe('EADDRINUSE');
+    unplug[2]?.();
+    expect(listen(a, [])).toBe('ok');
+  });
+
+  it('keeps a socket that is bound from listening where another host has come first', () => {
+    const { hosts } = network(2);
+    const [a, b] = [nth(hosts, 0), nth(hosts, 1)];
+    const socket = a.socket();
+    a.bind(socket, { address: '0.0.0.0', port: 80 });
+    listening(b, 80);
+    expect(outcome(() => a.listen(socket, 1))).toBe('EADDRINUSE');
+  });
+
+  it('lets no host take a free port that another listens on', () => {
+    const { hosts } = network(2);
+    listening(nth(hosts, 1), 40_000);
+    expect(dial(nth(hosts, 0), 40_000).local?.port).toBe(40_001);
+  });
+
+  it('tells a host that joins late which ports are taken', () => {
+    const { hosts, switch: joining } = network(1);
+    listening(nth(hosts, 0), 80);
+    const heard: Segment[] = [];
+    joining.plug((segment) => heard.push(segment));
+    joining.plug(() => expect.unreachable(), { mayListen: false });
+    expect(heard).toEqual([{ kind: 'listen', port: 80, isShared: false }]);
+  });
+
+  it('gives a port to the first of two hosts that ask before either has heard of the other', () => {
+    const { say, kinds } = raw(3);
+    say(1, { kind: 'listen', port: 80, isShared: false });
+    say(2, { kind: 'listen', port: 80, isShared: true });
+    for (const flow of [1, 2]) say(0, syn(flow));
+    expect([kinds(1), kinds(2)]).toEqual([['syn', 'syn'], []]);
+  });
+
+  it('lets a host wait until all has arrived that was said to it before', async () => {
+    const { hosts, switch: joining } = network(1);
+    const late: Segment[] = [];
+    const plug = joining.plug((segment) => late.push(segment));
+    const host = loneHost({ firstFlow: 5_000_000, uplink: (segment) => plug.receive(segment) });
+    listening(nth(hosts, 0), 80);
+    const settled = host.settle().then(() => outcome(() => listening(host, 80)));
+    for (const segment of late) host.receive(segment);
+    expect(await settled).toBe('EADDRINUSE');
   });
 
   it('joins each to each at the same time', () => {
@@ -183,7 +254,7 @@ describe('A switch between three hosts', () => {
 describe('A switch among hostile hosts', () => {
   it('drops what is said on the flow of others', () => {
     const { say, kinds, seen } = raw(3);
-    say(1, { kind: 'listen', port: 80 });
+    say(1, { kind: 'listen', port: 80, isShared: true });
     say(0, syn(1));
     say(1, { kind: 'syn-ack', flow: 1 });
     const before = seen.length;
@@ -197,7 +268,7 @@ describe('A switch among hostile hosts', () => {
 
   it('drops what is said on flows that nobody has opened, or that are over', () => {
     const { say, kinds, seen, joining } = raw(2);
-    say(1, { kind: 'listen', port: 80 });
+    say(1, { kind: 'listen', port: 80, isShared: true });
     say(0, { kind: 'data', flow: 9, bytes: new Uint8Array(1) });
     say(0, syn(1));
     say(0, { kind: 'fin', flow: 1 });
@@ -209,7 +280,7 @@ describe('A switch among hostile hosts', () => {
 
   it('drops bytes after the end of their direction, and a second end', () => {
     const { say, kinds, seen } = raw(2);
-    say(1, { kind: 'listen', port: 80 });
+    say(1, { kind: 'listen', port: 80, isShared: true });
     say(0, syn(1));
     say(0, { kind: 'fin', flow: 1 });
     say(0, { kind: 'data', flow: 1, bytes: new Uint8Array(1) });
@@ -223,7 +294,7 @@ describe('A switch among hostile hosts', () => {
 
   it('does not open a flow again: not while it is open, nor after', () => {
     const { say, kinds, seen } = raw(2);
-    say(1, { kind: 'listen', port: 80 });
+    say(1, { kind: 'listen', port: 80, isShared: true });
     say(0, syn(5));
     say(0, syn(5));
     say(0, { kind: 'reset', flow: 5 });
@@ -235,7 +306,7 @@ describe('A switch among hostile hosts', () => {
 
   it('refuses a flow that another host has opened, and loses no listener by it', () => {
     const { say, kinds, seen } = raw(3);
-    say(1, { kind: 'listen', port: 80 });
+    say(1, { kind: 'listen', port: 80, isShared: true });
     say(0, syn(5));
     say(2, syn(5));
     expect([kinds(1), kinds(2), told(seen)]).toEqual([['syn'], ['reset'], ['open 80']]);
@@ -245,20 +316,20 @@ describe('A switch among hostile hosts', () => {
 
   it('holds a host to its own flows', () => {
     const { say, kinds } = raw(2, { firstFlow: 100, lastFlow: 199 });
-    say(1, { kind: 'listen', port: 80 });
+    say(1, { kind: 'listen', port: 80, isShared: true });
     for (const flow of [99, 200, 100, 199]) say(0, syn(flow));
     expect(kinds(1)).toEqual(['syn', 'syn']);
   });
 
   it('gives no port to a host that may not listen', () => {
     const { say, joining } = raw(1, { mayListen: false });
-    say(0, { kind: 'listen', port: 80 });
+    say(0, { kind: 'listen', port: 80, isShared: true });
     expect(joining.isOpen(80)).toBe(false);
   });
 
   it('closes no port of others', () => {
     const { say, joining } = raw(2);
-    say(0, { kind: 'listen', port: 80 });
+    say(0, { kind: 'listen', port: 80, isShared: true });
     say(1, { kind: 'unlisten', port: 80 });
     expect(joining.isOpen(80)).toBe(true);
   });
@@ -302,7 +373,7 @@ describe('A switch among hostile hosts', () => {
     dial(server, 80);
     plug.receive(syn(10_000_000));
     plug.receive({ kind: 'data', flow: 10_000_000, bytes: new Uint8Array(5) });
-    expect(heard.map(({ kind }) => kind)).toEqual(['reset']);
+    expect(kindsOfFlows(heard)).toEqual(['reset']);
     server.accept(listener);
     expect(outcome(() => server.accept(listener))).toBe('EAGAIN');
   });

@@ -24,7 +24,8 @@ export interface PlugLimits {
 interface Port {
   readonly deliver: (segment: Segment) => void;
   readonly limits: PlugLimits;
-  readonly listening: Set<number>;
+  /** Its ports, and whether it shares them. */
+  readonly listening: Map<number, boolean>;
   /** The flow that it opened last: the next one is greater, for no flow is used again. */
   lastOpened: number;
   isUnplugged: boolean;
@@ -37,7 +38,7 @@ interface Flow {
 }
 
 type Syn = Segment & { readonly kind: 'syn' };
-type OfFlow = Exclude<Segment, { readonly kind: 'syn' | 'listen' | 'unlisten' }>;
+type OfFlow = Exclude<Segment, { readonly kind: 'syn' | 'listen' | 'unlisten' | 'settle' }>;
 
 export interface SwitchOptions {
   readonly clock: () => number;
@@ -48,6 +49,7 @@ export interface SwitchOptions {
 
 export class Switch {
   readonly #options: SwitchOptions;
+  readonly #ports = new Set<Port>();
   readonly #flows = new Map<number, Flow>();
   /** Who listens on a port, in the order in which the next connection goes to them. */
   readonly #listeners = new Map<number, Port[]>();
@@ -63,7 +65,11 @@ export class Switch {
 
   plug(deliver: (segment: Segment) => void, limits: PlugLimits = {}): Plug {
     const lastOpened = (limits.firstFlow ?? 0) - 1;
-    const port: Port = { deliver, limits, listening: new Set(), lastOpened, isUnplugged: false };
+    const port: Port = { deliver, limits, listening: new Map(), lastOpened, isUnplugged: false };
+    this.#ports.add(port);
+    for (const other of this.#ports)
+      for (const [number, isShared] of other.listening)
+        this.#announce(other, { kind: 'listen', port: number, isShared }, [port]);
     return {
       receive: (segment) => {
         if (!port.isUnplugged) this.#route(port, segment);
@@ -79,9 +85,11 @@ export class Switch {
   #route(from: Port, segment: Segment): void {
     switch (segment.kind) {
       case 'listen':
-        return this.#listen(from, segment.port);
+        return this.#listen(from, segment);
       case 'unlisten':
         return this.#unlisten(from, segment.port);
+      case 'settle':
+        return from.deliver(segment);
       case 'syn':
         return this.#open(from, segment);
       default:
@@ -129,10 +137,14 @@ export class Switch {
     observe(tap, clock(), segment, isClient ? 'client-to-server' : 'server-to-client');
   }
 
-  #listen(host: Port, port: number): void {
+  #listen(host: Port, segment: Segment & { readonly kind: 'listen' }): void {
+    const { port, isShared } = segment;
     if (host.limits.mayListen === false || host.listening.has(port)) return;
-    host.listening.add(port);
     const queue = this.#listeners.get(port);
+    // Hosts know of each other's ports. Only two that ask in the same moment get here: then the first has it.
+    if (queue?.some((other) => !(isShared && other.listening.get(port)))) return;
+    host.listening.set(port, isShared);
+    this.#announce(host, segment, this.#ports);
     if (queue !== undefined) {
       queue.push(host);
       return;
@@ -141,8 +153,15 @@ export class Switch {
     this.#options.onPort?.(port, 'open');
   }
 
+  /** Tells hosts that may listen themselves of another's ports. */
+  #announce(host: Port, segment: Segment, to: Iterable<Port>): void {
+    for (const other of to)
+      if (other !== host && other.limits.mayListen !== false) other.deliver(segment);
+  }
+
   #unlisten(host: Port, port: number): void {
     if (!host.listening.delete(port)) return;
+    this.#announce(host, { kind: 'unlisten', port }, this.#ports);
     const queue = this.#listeners.get(port)?.filter((other) => other !== host) ?? [];
     if (queue.length > 0) {
       this.#listeners.set(port, queue);
@@ -155,7 +174,8 @@ export class Switch {
   #unplug(host: Port): void {
     if (host.isUnplugged) return;
     host.isUnplugged = true;
-    for (const port of [...host.listening]) this.#unlisten(host, port);
+    this.#ports.delete(host);
+    for (const port of [...host.listening.keys()]) this.#unlisten(host, port);
     for (const [id, flow] of this.#flows) {
       if (flow.client !== host && flow.server !== host) continue;
       this.#flows.delete(id);

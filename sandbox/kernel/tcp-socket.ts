@@ -225,6 +225,7 @@ export class TcpSocket implements Pollable {
       case 'syn-ack':
       case 'listen':
       case 'unlisten':
+      case 'settle':
         return;
       default:
         segment satisfies never;

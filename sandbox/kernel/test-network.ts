@@ -131,8 +131,14 @@ export function nth(hosts: readonly Host[], index: number): Host {
   return host;
 }
 
-export function listening(host: Host, port: number, backlog = 128): TcpSocket {
+export function listening(
+  host: Host,
+  port: number,
+  backlog = 128,
+  options: readonly string[] = [],
+): TcpSocket {
   const socket = host.socket();
+  for (const option of options) socket.options.set(option, 1);
   host.bind(socket, { address: '0.0.0.0', port });
   host.listen(socket, backlog);
   return socket;

@@ -12,10 +12,17 @@ export interface Output {
 
 export interface Process {
   readonly output: ReadableStream<Output>;
-  /** Text for the program's standard input. */
+  /** Text for the program's standard input. To close it is the end of the input. */
   readonly input: WritableStream<string>;
+  /** Tells when the program begins and ceases to wait for input. Returns what takes the listener away. */
+  onInputWait(listener: (waits: boolean) => void): () => void;
   /** The exit code, as the shell would show it: 137 after `kill`. Never rejects. */
   readonly exit: Promise<number>;
+  /**
+   * What Ctrl+C does at a terminal: the program gets SIGINT. One that computes without a pause hears of it only where
+   * the realms share memory.
+   */
+  interrupt(): void;
   /** Ends the program at once, whatever it does. */
   kill(): void;
 }

@@ -188,7 +188,7 @@ describe('layCable', () => {
       null,
       'x',
       { kind: 'data', flow: 1, bytes: 'x' },
-      { kind: 'listen', port: 1e9 },
+      { kind: 'listen', port: 1e9, isShared: false },
     ]) {
       port2.postMessage(junk);
     }

@@ -13,8 +13,9 @@ describe('parseSegment', () => {
     { kind: 'window', flow: 1, credit: WINDOW },
     { kind: 'fin', flow: Number.MAX_SAFE_INTEGER },
     { kind: 'reset', flow: 1 },
-    { kind: 'listen', port: 65_535 },
+    { kind: 'listen', port: 65_535, isShared: false },
     { kind: 'unlisten', port: 1 },
+    { kind: 'settle' },
   ])('takes %j as it is', (segment) => {
     expect(parseSegment(structuredClone(segment))).toEqual(segment);
   });
@@ -34,8 +35,9 @@ describe('parseSegment', () => {
     { kind: 'fin', flow: Number.NaN },
     { kind: 'fin', flow: Infinity },
     { kind: 'fin', flow: 2 ** 53 },
-    { kind: 'listen', port: 0 },
-    { kind: 'listen', port: 65_536 },
+    { kind: 'listen', port: 0, isShared: false },
+    { kind: 'listen', port: 80 },
+    { kind: 'listen', port: 65_536, isShared: false },
     { kind: 'unlisten', port: '80' },
     { kind: 'syn', flow: 1, from: HERE },
     { kind: 'syn', flow: 1, from: HERE, to: null },

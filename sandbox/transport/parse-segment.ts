@@ -8,11 +8,27 @@ const LONGEST_ADDRESS = 64;
 /** The segment, or `undefined` where the value is none. */
 export function parseSegment(value: unknown): Segment | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { kind, flow, port, credit, bytes, from, to } = value as Record<string, unknown>;
-  if (kind === 'listen' || kind === 'unlisten') {
-    return isPort(port) && port > 0 ? { kind, port } : undefined;
+  const { kind, flow } = value as Record<string, unknown>;
+  switch (kind) {
+    case 'settle':
+      return { kind };
+    case 'listen':
+    case 'unlisten':
+      return parseListening(kind, value);
+    default:
+      return isCount(flow) ? parseOfFlow(kind, flow, value) : undefined;
   }
-  if (!isCount(flow)) return undefined;
+}
+
+function parseListening(kind: 'listen' | 'unlisten', value: object): Segment | undefined {
+  const { port, isShared } = value as Record<string, unknown>;
+  if (!isPort(port) || port === 0) return undefined;
+  if (kind === 'unlisten') return { kind, port };
+  return typeof isShared === 'boolean' ? { kind, port, isShared } : undefined;
+}
+
+function parseOfFlow(kind: unknown, flow: number, value: object): Segment | undefined {
+  const { credit, bytes, from, to } = value as Record<string, unknown>;
   switch (kind) {
     case 'syn': {
       const [client, server] = [parseEndpoint(from), parseEndpoint(to)];

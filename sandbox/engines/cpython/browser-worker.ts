@@ -2,6 +2,7 @@
 // asks for is answered from what the jail was handed.
 import type { PyodideAPI } from 'pyodide';
 import { HOME, type Realm } from './interpreter.ts';
+import { limitMemory } from './memory-limit.ts';
 import { guardParkedFrames } from './parked-frames.ts';
 import { servePython } from './process.ts';
 import type { BootMessage, ToWorker } from './protocol.ts';
@@ -34,6 +35,7 @@ async function load(boot: BootMessage, write: (stream: 'stdout' | 'stderr', text
   };
   // The wasm was compiled once for all workers.
   WebAssembly.instantiateStreaming = async (_source, imports) => {
+    limitMemory(imports);
     const started = guardParkedFrames(imports);
     const instance = await WebAssembly.instantiate(core.module, imports);
     started(instance);

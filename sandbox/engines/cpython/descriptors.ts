@@ -13,16 +13,29 @@ export type OpenFile =
 
 /** Emscripten's own descriptors end at 4096 (FS.MAX_OPEN_FDS), so that a number says which table it is in. */
 const FIRST = 4096;
+/** As many as a process may have (RLIMIT_NOFILE). Ten thousand connections within one process need 20,000. */
+const MOST = 65_536;
 
 export class Descriptors {
   readonly #open = new Map<number, OpenFile>();
   readonly #free: number[] = [];
   #next = FIRST;
 
+  /** There is no room for two more. */
+  get isFull(): boolean {
+    return this.#open.size + 2 > MOST;
+  }
+
+  /** Standard input is 0 and one of ours. Closed, its number is not given away again: it is the interpreter's as well. */
+  constructor(stdin: OpenFile) {
+    this.#open.set(0, stdin);
+  }
+
   get(fd: number): OpenFile | undefined {
     return this.#open.get(fd);
   }
 
+  /** The descriptor's number, or -EMFILE. */
   add(entry: OpenFile): number {
     const fd = this.#free.pop() ?? this.#next++;
     this.#open.set(fd, entry);
@@ -52,7 +65,7 @@ export class Descriptors {
     const entry = this.#open.get(fd);
     if (entry === undefined) return undefined;
     this.#open.delete(fd);
-    this.#free.push(fd);
+    if (fd >= FIRST) this.#free.push(fd);
     entry.references--;
     return entry.references === 0 ? entry : undefined;
   }

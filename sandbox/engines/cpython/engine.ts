@@ -36,6 +36,8 @@ export interface PythonEngineOptions {
   attach(): {
     readonly port: MessagePort;
     readonly numbers: HostNumbers;
+    /** The number of the process, which no other of the machine has. */
+    readonly pid: number;
     readonly detach: () => void;
   };
   readonly onStage: (progress: BootProgress) => void;
@@ -44,6 +46,10 @@ export interface PythonEngineOptions {
 
 export interface RunningProgram {
   readonly exit: Promise<number>;
+  /** Resolves when the program has room for more. */
+  write(text: string): Promise<void>;
+  endInput(): void;
+  interrupt(): void;
   kill(): void;
 }
 
@@ -53,6 +59,7 @@ export interface Program {
   readonly env: Readonly<Record<string, string>>;
   readonly packages: readonly string[];
   readonly onOutput: (output: Output) => void;
+  readonly onInputWait: (waits: boolean) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -60,6 +67,7 @@ export interface Program {
 const KILLED = 137;
 /** 128 + SIGABRT: the interpreter itself broke down. */
 const ABORTED = 134;
+const SIGINT = 2;
 
 export class PythonEngine {
   readonly #options: PythonEngineOptions;
@@ -110,6 +118,9 @@ class PythonProcess {
   #program: Program | undefined;
   readonly #exit = Promise.withResolvers<number>();
   readonly #boot = Promise.withResolvers<void>();
+  /** Writes that the program has not made room for yet, the oldest first. */
+  readonly #writes: (() => void)[] = [];
+  readonly #signals = shareSignals();
 
   constructor(options: PythonEngineOptions, packages: readonly string[]) {
     this.#options = options;
@@ -121,18 +132,33 @@ class PythonProcess {
     this.#program = program;
     const { argv, files, env } = program;
     this.#worker?.postMessage({ kind: 'run', argv, files, env }, []);
-    return { exit: this.#exit.promise, kill: () => this.kill() };
+    return {
+      exit: this.#exit.promise,
+      write: (text) => this.#write(text),
+      endInput: () => this.#worker?.postMessage({ kind: 'end-of-input' }, []),
+      interrupt: () => {
+        this.#signals?.fill(SIGINT);
+        this.#worker?.postMessage({ kind: 'interrupt' }, []);
+      },
+      kill: () => this.kill(),
+    };
   }
 
   kill(): void {
     this.#end(KILLED, new MachineError('STOPPED', 'The program was stopped before it began.'));
   }
 
+  #write(text: string): Promise<void> {
+    if (this.isDead) return Promise.resolve();
+    this.#worker?.postMessage({ kind: 'input', text }, []);
+    return new Promise((resolve) => this.#writes.push(resolve));
+  }
+
   async #start(packages: readonly string[]): Promise<void> {
     const { core, seams, archives, preload } = await this.#options.parts(packages);
     if (this.isDead) return;
     const worker = this.#options.createWorker();
-    const { port, numbers, detach } = this.#options.attach();
+    const { port, numbers, pid, detach } = this.#options.attach();
     this.#worker = worker;
     this.#detach = detach;
     worker.onMessage((value) => {
@@ -140,8 +166,21 @@ class PythonProcess {
       if (message !== undefined && !this.isDead) this.#heard(message);
     });
     worker.onDeath((why) => this.#crash(why));
-    const boot = { kind: 'boot' as const, seams, archives, preload, network: port, numbers };
-    worker.postMessage(core === undefined ? boot : { ...boot, core }, [port]);
+    const signals = this.#signals?.buffer as SharedArrayBuffer | undefined;
+    worker.postMessage(
+      {
+        kind: 'boot',
+        ...(core && { core }),
+        ...(signals && { signals }),
+        seams,
+        archives,
+        preload,
+        network: port,
+        numbers,
+        pid,
+      },
+      [port],
+    );
   }
 
   #heard(message: FromWorker): void {
@@ -152,6 +191,10 @@ class PythonProcess {
         return this.#boot.resolve();
       case 'output':
         return this.#program?.onOutput(message.output);
+      case 'input-taken':
+        return this.#writes.shift()?.();
+      case 'input-wait':
+        return this.#program?.onInputWait(message.waits);
       case 'tap':
         return this.#options.onTap(message.events);
       case 'exit':
@@ -175,10 +218,18 @@ class PythonProcess {
     this.isDead = true;
     this.#worker?.terminate();
     this.#detach?.();
+    for (const resolve of this.#writes.splice(0)) resolve();
+    this.#program?.onInputWait(false);
     this.#boot.promise.catch(() => undefined);
     this.#boot.reject(
       error ?? new MachineError('CRASHED', 'The interpreter ended while it booted.'),
     );
     this.#exit.resolve(code);
   }
+}
+
+/** A byte that the interpreter looks at while it computes. Realms share memory under Node, and on isolated pages. */
+function shareSignals(): Uint8Array | undefined {
+  if (typeof SharedArrayBuffer === 'undefined') return undefined;
+  return new Uint8Array(new SharedArrayBuffer(1));
 }

@@ -1,10 +1,10 @@
 // CPython itself: Pyodide with the machine's seams in place, ready to run one program.
 import type { PyodideAPI } from 'pyodide';
 import type { PyBuffer } from 'pyodide/ffi';
-import type { Host } from '../../kernel/host.ts';
 import type { FileTree } from '../../machine/machine.ts';
 import type { Archive, BootMessage } from './protocol.ts';
-import { createSyscalls } from './syscalls.ts';
+import { makeRoomForStacks } from './stack-room.ts';
+import { createSyscalls, type Surroundings } from './syscalls.ts';
 import type { Soon } from './token.ts';
 
 /** Where a program and its files lie: its working directory. */
@@ -27,15 +27,21 @@ export interface Interpreter {
     files: FileTree,
     env: Readonly<Record<string, string>>,
   ): Promise<number>;
+  /** Ctrl+C. Call it when no Python runs. */
+  interrupt(): void;
 }
 
 type SystemCalls = { connect_to(host: unknown): void; readonly scratch: PyBuffer };
 
-type RunProgram = { callPromising(argv: readonly string[], directory: string): Promise<number> };
+type RunProgram = {
+  callPromising(argv: readonly string[], directory: string, pid: number): Promise<number>;
+};
+
+const SIGINT = 2;
 
 export async function bootInterpreter(
   boot: BootMessage,
-  host: Host,
+  surroundings: Surroundings,
   realm: Realm,
   write: (stream: 'stdout' | 'stderr', text: string) => void,
   stage: (stage: string, done: number) => void,
@@ -51,8 +57,15 @@ export async function bootInterpreter(
     python.runPython(`import ${boot.preload.join(', ')}`);
   }
   const calls = python.pyimport('_machine.calls') as SystemCalls;
-  calls.connect_to(createSyscalls(host, realm.soon, viewOf(python, calls.scratch)));
+  const limitStack = makeRoomForStacks(python);
+  const scratch = viewOf(python, calls.scratch);
+  calls.connect_to({ ...createSyscalls(surroundings, scratch), limitStack });
   const run = python.runPython('from _machine.program import run\nrun') as RunProgram;
+  const arrive = python.runPython('from _machine.signals import arrive\narrive') as (
+    signal: number,
+  ) => void;
+  const signals = boot.signals && new Uint8Array(boot.signals);
+  if (signals !== undefined) python.setInterruptBuffer(signals);
   return {
     run: async (argv, files, env) => {
       for (const [path, content] of Object.entries(files)) mount(python, path, content);
@@ -60,7 +73,13 @@ export async function bootInterpreter(
         update(values: unknown): void;
       };
       environ.update(python.toPy({ HOME, PWD: HOME, ...env }));
-      return await run.callPromising(python.toPy(argv), HOME);
+      return await run.callPromising(python.toPy(argv), HOME, boot.pid);
+    },
+    interrupt: () => {
+      // Computing, the interpreter has found it there and taken it away.
+      if (signals !== undefined && signals[0] === 0) return;
+      signals?.fill(0);
+      arrive(SIGINT);
     },
   };
 }

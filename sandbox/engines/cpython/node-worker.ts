@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadPyodide } from 'pyodide';
 import { HOME, type Realm } from './interpreter.ts';
+import { limitMemory } from './memory-limit.ts';
 import { guardParkedFrames } from './parked-frames.ts';
 import { servePython } from './process.ts';
 import type { ToWorker } from './protocol.ts';
@@ -21,6 +22,7 @@ const realm: Realm = {
       source: WebAssembly.Module,
       imports?: WebAssembly.Imports,
     ) => {
+      limitMemory(imports);
       const started = guardParkedFrames(imports);
       const result: object = await instantiate(source, imports);
       // A compiled module gives an instance, bytes give a pair of both.

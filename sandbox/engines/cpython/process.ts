@@ -5,6 +5,7 @@ import { layCable } from '../../transport/message-port.ts';
 import { bootInterpreter, type Interpreter, type Realm } from './interpreter.ts';
 import { openOutputGate } from './output-gate.ts';
 import type { BootMessage, FromWorker, RunMessage, ToWorker } from './protocol.ts';
+import { StandardInput } from './standard-input.ts';
 
 /** Serves the messages of an engine. `post` sends to it; the returned function takes what it sends. */
 export function servePython(
@@ -16,35 +17,59 @@ export function servePython(
     () => performance.now(),
   );
   let booted: Promise<Interpreter> | undefined;
+  let network: Host | undefined;
+  let stdin: StandardInput | undefined;
 
   const fail = (error: unknown): void => {
     gate.flush();
     post({ kind: 'failed', message: describe(error) });
   };
 
+  const exit = (code: number): void => {
+    gate.flush();
+    post({ kind: 'exit', code });
+  };
+
   const boot = async (message: BootMessage): Promise<Interpreter> => {
     const host = startHost(message, post);
-    const interpreter = await bootInterpreter(message, host, realm, gate.write, (stage, done) =>
-      post({ kind: 'stage', stage, done }),
+    network = host;
+    const { soon } = realm;
+    stdin = new StandardInput(host, soon, (waits) => post({ kind: 'input-wait', waits }));
+    const surroundings = { host, soon, stdin: stdin.file, exit };
+    const interpreter = await bootInterpreter(
+      message,
+      surroundings,
+      realm,
+      gate.write,
+      (stage, done) => post({ kind: 'stage', stage, done }),
     );
     post({ kind: 'booted' });
     return interpreter;
   };
 
   const run = async (message: RunMessage): Promise<void> => {
-    const interpreter = await booted;
+    const [interpreter] = await Promise.all([booted, network?.settle()]);
     if (interpreter === undefined)
       throw new Error('A program came before the interpreter was booted.');
-    const code = await interpreter.run(message.argv, message.files, message.env);
-    gate.flush();
-    post({ kind: 'exit', code });
+    exit(await interpreter.run(message.argv, message.files, message.env));
   };
 
   return (message) => {
-    if (message.kind === 'boot') {
-      booted = boot(message);
-      booted.catch(fail);
-    } else run(message).catch(fail);
+    switch (message.kind) {
+      case 'boot':
+        booted = boot(message);
+        return booted.catch(fail);
+      case 'run':
+        return run(message).catch(fail);
+      case 'input':
+        return stdin?.write(message.text).then(() => post({ kind: 'input-taken' }));
+      case 'end-of-input':
+        return stdin?.end();
+      case 'interrupt':
+        return booted?.then((interpreter) => interpreter.interrupt()).catch(fail);
+      default:
+        message satisfies never;
+    }
   };
 }
 

@@ -8,6 +8,8 @@ describe('a message from a worker', () => {
     { kind: 'booted' },
     { kind: 'stage', stage: 'Starting CPython', done: 0.5 },
     { kind: 'output', output: { stream: 'stderr', text: 'x' } },
+    { kind: 'input-taken' },
+    { kind: 'input-wait', waits: true },
     { kind: 'exit', code: 3 },
     { kind: 'failed', message: 'out of memory' },
     { kind: 'tap', events: [{ kind: 'open', flow: 1, at: 0, client: endpoint, server: endpoint }] },
@@ -30,6 +32,7 @@ describe('a message from a worker', () => {
     { kind: 'stage', stage: 1, done: 0.5 },
     { kind: 'output', output: { stream: 'stdin', text: 'x' } },
     { kind: 'output', output: 'x' },
+    { kind: 'input-wait', waits: 1 },
     { kind: 'exit', code: 0.5 },
     {
       kind: 'tap',

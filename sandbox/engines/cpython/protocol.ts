@@ -27,6 +27,10 @@ export interface BootMessage {
   readonly preload: readonly string[];
   readonly network: MessagePort;
   readonly numbers: HostNumbers;
+  /** Its number among the machine's processes. */
+  readonly pid: number;
+  /** Where realms share memory: a signal that the interpreter finds here even while it computes. */
+  readonly signals?: SharedArrayBuffer;
 }
 
 export interface RunMessage {
@@ -36,12 +40,21 @@ export interface RunMessage {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export type ToWorker = BootMessage | RunMessage;
+export type ToWorker =
+  | BootMessage
+  | RunMessage
+  | { readonly kind: 'input'; readonly text: string }
+  | { readonly kind: 'end-of-input' }
+  /** Ctrl+C */
+  | { readonly kind: 'interrupt' };
 
 export type FromWorker =
   | { readonly kind: 'stage'; readonly stage: string; readonly done: number }
   | { readonly kind: 'booted' }
   | { readonly kind: 'output'; readonly output: Output }
+  /** The program has room for more input than it was sent. */
+  | { readonly kind: 'input-taken' }
+  | { readonly kind: 'input-wait'; readonly waits: boolean }
   | { readonly kind: 'tap'; readonly events: readonly TapEvent[] }
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'failed'; readonly message: string };
@@ -49,9 +62,13 @@ export type FromWorker =
 /** The message, or `undefined` where the value is none. */
 export function parseFromWorker(value: unknown): FromWorker | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { kind, stage, done, output, events, code, message } = value as Record<string, unknown>;
+  const { kind, stage, done, output, waits, events, code, message } = value as Record<
+    string,
+    unknown
+  >;
   switch (kind) {
     case 'booted':
+    case 'input-taken':
       return { kind };
     case 'stage':
       return typeof stage === 'string' && typeof done === 'number'
@@ -59,6 +76,8 @@ export function parseFromWorker(value: unknown): FromWorker | undefined {
         : undefined;
     case 'output':
       return isOutput(output) ? { kind, output } : undefined;
+    case 'input-wait':
+      return typeof waits === 'boolean' ? { kind, waits } : undefined;
     case 'tap':
       return Array.isArray(events) && events.every(isTapEvent) ? { kind, events } : undefined;
     case 'exit':

@@ -12,6 +12,7 @@ const ENOENT = -2;
 const EBADF = -9;
 const EEXIST = -17;
 const EINVAL = -22;
+const EMFILE = -24;
 const ENOTSOCK = -88;
 const EINPROGRESS = -115;
 
@@ -30,9 +31,21 @@ const DEFAULT_OPTIONS: Readonly<Record<string, number>> = {
 
 export type Syscalls = ReturnType<typeof createSyscalls>;
 
+export interface Surroundings {
+  readonly host: Host;
+  readonly soon: Soon;
+  /** The file behind descriptor 0. */
+  readonly stdin: TcpSocket;
+  /** The process ends at once: what still runs of it is not heard of again. */
+  readonly exit: (code: number) => void;
+}
+
 /** `scratch` is where bytes and lists of numbers pass between Python and the network; it moves when the memory grows. */
-export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array) {
-  const descriptors = new Descriptors();
+export function createSyscalls(
+  { host, soon, stdin, exit }: Surroundings,
+  scratch: () => Uint8Array,
+) {
+  const descriptors = new Descriptors({ kind: 'socket', file: stdin, isPair: true, references: 1 });
 
   const socketOf = (fd: number): TcpSocket | undefined => {
     const entry = descriptors.get(fd);
@@ -51,6 +64,8 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
       { kind: 'socket', file: first, isPair: true, references: 1 },
       { kind: 'socket', file: second, isPair: true, references: 1 },
     );
+
+  const ifRoom = (open: () => number): number => (descriptors.isFull ? EMFILE : open());
 
   const close = (fd: number): number => {
     if (descriptors.get(fd) === undefined) return EBADF;
@@ -82,7 +97,9 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
       queueMicrotask(() => main.callPromising());
     },
 
-    socket: () => add(host.socket()),
+    exit,
+
+    socket: () => ifRoom(() => add(host.socket())),
 
     /** 0 for a socket of the network, 1 for one of a pair. */
     kind: (fd: number) => {
@@ -91,10 +108,10 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
     },
 
     /** The first of two descriptors that follow each other. */
-    pair: () => addPair(host.pair()),
+    pair: () => ifRoom(() => addPair(host.pair())),
 
     /** The reading end; the writing one follows it. */
-    pipe: () => addPair(host.pipe()),
+    pipe: () => ifRoom(() => addPair(host.pipe())),
 
     bind: (fd: number, address: string, port: number) =>
       call(fd, (socket) => {
@@ -108,7 +125,7 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
         return 0;
       }),
 
-    accept: (fd: number) => call(fd, (socket) => add(host.accept(socket))),
+    accept: (fd: number) => call(fd, (socket) => ifRoom(() => add(host.accept(socket)))),
 
     connect: (fd: number, address: string, port: number) =>
       call(fd, (socket) => {
@@ -168,8 +185,10 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
     dup: (fd: number) => {
       const entry = descriptors.get(fd);
       if (entry === undefined) return EBADF;
-      entry.references++;
-      return descriptors.add(entry);
+      return ifRoom(() => {
+        entry.references++;
+        return descriptors.add(entry);
+      });
     },
 
     /** Makes `to` stand for what `fd` stands for (dup2(2)); both are virtual. */
@@ -186,7 +205,9 @@ export function createSyscalls(host: Host, soon: Soon, scratch: () => Uint8Array
     close,
 
     epollCreate: () =>
-      descriptors.add({ kind: 'epoll', file: new Epoll(), isPair: false, references: 1 }),
+      ifRoom(() =>
+        descriptors.add({ kind: 'epoll', file: new Epoll(), isPair: false, references: 1 }),
+      ),
 
     epollAdd: (epfd: number, fd: number, events: number) => {
       const epoll = epollOf(epfd);

@@ -333,6 +333,8 @@ def _switch(target, box, event="switch"):
         run = _run_of(target)
         # Asking may have run anything.
         _check_thread(target, here)
+        if target._gr_state.stack is None:
+            stacks.check_room()
         if _tracers:
             target._gr_state.origin = (event, current)
         _left, here.greenlet = current, None

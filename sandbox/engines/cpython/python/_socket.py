@@ -99,7 +99,7 @@ class socket:  # noqa: N801 - the name is CPython's
         if type != SOCK_STREAM:
             raise network_error(93)
         self._family, self._type, self._proto = family, type, max(proto, 0)
-        self._fd = _host.socket()
+        self._fd = check(_host.socket())
         self._note_blocking()
 
     def _adopt(self, fileno, family, type, proto):

@@ -1,6 +1,6 @@
 """Replaces `gevent.libev.corecext`, the event loop that gevent drives from C: libev's watchers over the machine's epoll.
 
-Left out: watchers of child processes and of files. Watchers of signals and forks can be started, but neither comes.
+Left out: watchers of child processes and of files. Watchers of forks can be started, but none comes.
 """
 
 import errno
@@ -11,7 +11,7 @@ import time
 import traceback
 from collections import deque
 
-from _machine import calls, stacks
+from _machine import calls, signals, stacks
 from _machine.readiness import collect
 
 __all__ = ["READ", "WRITE", "loop", "supported_backends"]
@@ -272,6 +272,17 @@ class signal(watcher):  # noqa: N801
         super().__init__(loop, ref, priority)
         self.signalnum = signalnum
 
+    def _activate(self):
+        super()._activate()
+        signals.watch(self.signalnum, self._send)
+
+    def _deactivate(self):
+        super()._deactivate()
+        signals.unwatch(self.signalnum, self._send)
+
+    def _send(self):
+        self.loop.run_callback_threadsafe(self._fire)
+
 
 class fork(watcher):  # noqa: N801
     pass
@@ -473,6 +484,9 @@ class loop:  # noqa: N801 - the name is gevent's
             self._parked = stacks.current
             try:
                 stacks.wait(self._epoll, _POLLIN, timeout)
+            except BaseException:
+                # A signal's handler has raised: the hub outlives it.
+                self.handle_error(None, *sys.exc_info())
             finally:
                 self._parked = None
             ready = collect(self._epoll, _MAX_EVENTS)

@@ -1,11 +1,10 @@
 """What `os` does with descriptors, for those of the network too: pipes, read, write, close, dup, flags.
 
-Left out: `open` on such a descriptor, which reads in C, and `os.dup2` between such a one and a file's. A descriptor given to `signal.set_wakeup_fd` is never written to: no signal arrives.
+Left out: `open` on such a descriptor, which reads in C, and `os.dup2` between such a one and a file's.
 """
 
 import os
 import posix
-import signal
 import stat
 from typing import Any
 
@@ -24,7 +23,8 @@ _FLAGS = (0xF1A65, 0)
 
 
 def is_virtual(fd: object) -> bool:
-    return isinstance(fd, int) and fd >= FIRST_VIRTUAL
+    # Standard input is a pipe of the machine too.
+    return isinstance(fd, int) and (fd >= FIRST_VIRTUAL or (fd == 0 and fd is not False))
 
 
 def flags(fd: int) -> int:
@@ -56,6 +56,11 @@ def _pipe2(flags_, /):
     for end in ends:
         set_flags(end, flags_ & os.O_NONBLOCK)
     return ends
+
+
+def _isatty(fd, /):
+    check(calls.readiness(fd))
+    return False
 
 
 def _read(fd, length, /):
@@ -110,17 +115,6 @@ def _fstat(fd):
     return os.stat_result((mode | 0o600, fd, 0, 1, 0, 0, 0, 0, 0, 0))
 
 
-_wakeup_fd = -1
-
-
-def _set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
-    global _wakeup_fd
-    if fd != -1:
-        check(calls.kind(fd))
-    before, _wakeup_fd = _wakeup_fd, fd
-    return before
-
-
 _VIRTUAL = (
     _close,
     _dup,
@@ -128,6 +122,7 @@ _VIRTUAL = (
     _fstat,
     _get_blocking,
     _get_inheritable,
+    _isatty,
     _read,
     _set_blocking,
     _set_inheritable,
@@ -150,7 +145,6 @@ def install() -> None:
     for virtual in _VIRTUAL:
         name = virtual.__name__[1:]
         replaced[name] = _by_descriptor(virtual, getattr(posix, name))
-    signal.set_wakeup_fd = _set_wakeup_fd
     for name, function in replaced.items():
         setattr(os, name, function)
         setattr(posix, name, function)

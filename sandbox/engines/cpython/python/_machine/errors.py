@@ -1,7 +1,7 @@
 """The errors of the network, with the numbers, classes and texts that Linux gives them.
 
 Pyodide's own `errno` follows Emscripten. The numbers below are raised by the network alone, so they are set to those of
-Linux in `errno` itself; EBADF and EINVAL come from the file system too and keep Emscripten's numbers.
+Linux in `errno` itself; EBADF, EINVAL and EMFILE come from the file system too and keep Emscripten's numbers.
 """
 
 import errno
@@ -52,6 +52,7 @@ _BY_LINUX_NUMBER = {
 }
 _BY_LINUX_NUMBER[9] = (OSError, errno.EBADF, "Bad file descriptor")
 _BY_LINUX_NUMBER[22] = (OSError, errno.EINVAL, "Invalid argument")
+_BY_LINUX_NUMBER[24] = (OSError, errno.EMFILE, "Too many open files")
 
 
 def adopt_linux_numbers() -> None:

@@ -1,22 +1,30 @@
 """Runs a program as `python server.py` does: `__main__`, arguments, tracebacks and exit codes."""
 
 import atexit
+import io
 import os
 import sys
 import threading
 import types
 
-from . import stacks
+from . import signals, stacks
+from .files import VirtualFile
+from .tracebacks import hide_seams
 
 _INTERRUPTED = 130
+
+_reserve: list[bytearray] = []
+"""Memory that is let go of when there is none left, so that the traceback can still be printed."""
 
 _HOSTS = "127.0.0.1 localhost\n"
 """What libraries with a resolver of their own read (hosts(5)), such as eventlet's."""
 
 
-def run(argv: list[str], directory: str) -> int:
+def run(argv: list[str], directory: str, pid: int) -> int:
     """Run the script `argv[0]` in `directory` and return the process's exit code."""
     stacks.begin()
+    signals.begin(pid)
+    _reserve.append(bytearray(4_000_000))
     if random := sys.modules.get("random"):
         # A memory snapshot would give every reader the same numbers.
         random.seed()
@@ -24,6 +32,7 @@ def run(argv: list[str], directory: str) -> int:
     with open("/etc/hosts", "w") as file:
         file.write(_HOSTS)
     os.chdir(directory)
+    sys.stdin = sys.__stdin__ = _open_stdin()
     # As on a terminal: a line is seen when it ends.
     sys.stdout.reconfigure(line_buffering=True)
     sys.stderr.reconfigure(line_buffering=True, errors="backslashreplace")
@@ -40,6 +49,15 @@ def run(argv: list[str], directory: str) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     return code
+
+
+def _open_stdin() -> io.TextIOWrapper:
+    """Standard input is a pipe of the machine: C's own could not wait for what comes in."""
+    raw = VirtualFile(0, "r", closefd=False)
+    raw.name = "<stdin>"
+    stdin = io.TextIOWrapper(io.BufferedReader(raw), encoding="utf-8", newline="\n")
+    stdin.mode = "r"
+    return stdin
 
 
 def _execute(path: str, main: types.ModuleType) -> None:
@@ -61,6 +79,8 @@ def _exit_code(work) -> int:
         _report(error)
         return _INTERRUPTED
     except BaseException as error:
+        if isinstance(error, MemoryError):
+            _reserve.clear()
         _report(error)
         return 1
     return 0
@@ -77,8 +97,5 @@ def _code_of(code: object) -> int:
 
 def _report(error: BaseException) -> None:
     """Hand an exception to `sys.excepthook`, without the frames of this file."""
-    here = _report.__code__.co_filename
-    frames = error.__traceback__
-    while frames is not None and frames.tb_frame.f_code.co_filename == here:
-        frames = frames.tb_next
-    sys.excepthook(type(error), error.with_traceback(frames), frames)
+    hide_seams(error)
+    sys.excepthook(type(error), error, error.__traceback__)

@@ -43,7 +43,7 @@ def install() -> None:
     import os
     import time
 
-    from . import descriptors, errors, files, stacks
+    from . import descriptors, errors, files, signals, stacks
 
     errors.adopt_linux_numbers()
     sys.meta_path.insert(0, Seams)
@@ -58,7 +58,9 @@ def install() -> None:
     time.sleep = stacks.sleep
     descriptors.install()
     files.install()
+    signals.install()
     # Nothing compiled can be loaded here. Packages that have their Python twice, gevent and those of Zope, ask this.
     os.environ.setdefault("PURE_PYTHON", "1")
-    # Pyodide's own policy runs asyncio on the browser's event loop; a program brings its own loop, as anywhere.
+    # Pyodide's own `run` and policy put asyncio on the browser's event loop; a program brings its own loop, as anywhere.
+    asyncio.run = asyncio.run.__wrapped__
     asyncio.events._event_loop_policy = None

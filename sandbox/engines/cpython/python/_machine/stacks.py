@@ -21,6 +21,9 @@ _BREATH = 0.01
 _POOLED = 64
 """Stacks that are kept for the next thread or greenlet when theirs has ended."""
 
+_MOST = 12_000
+"""Stacks there may be at once. An engine that has no memory for one more ends its whole process, other tabs and all."""
+
 
 class Stack:
     """One JSPI stack and the token that it parks on."""
@@ -96,6 +99,7 @@ _last_breath = math.inf
 def begin() -> None:
     """Make the stack that calls this the main one: it was entered so that it can park."""
     global current, main, _last_breath, _main_proxy, _token_type
+    calls.limitStack()
     current = main = Stack()
     _token_type = type(current._token)
     _main_proxy = create_proxy(_main)
@@ -179,13 +183,25 @@ _pool: list[Stack] = []
 _starting: collections.deque[Stack] = collections.deque()
 
 
+_count = 0
+
+
+def check_room() -> None:
+    """Raise the error of a system that has no room for one more stack."""
+    if _count >= _MOST and not _pool:
+        raise RuntimeError("can't start new thread")
+
+
 def spawn(job: Callable[[], None]) -> Stack:
     """Run `job` on a stack of its own, as soon as this one parks. `job` must not raise."""
+    global _count
     if _pool:
         stack = _pool.pop()
         stack.job = job
         stack.wake()
         return stack
+    check_room()
+    _count += 1
     stack = Stack()
     stack.job = job
     _starting.append(stack)
@@ -194,7 +210,8 @@ def spawn(job: Callable[[], None]) -> Stack:
 
 
 def _main() -> None:
-    global current
+    global _count, current
+    calls.limitStack()
     current = stack = _starting.popleft()
     while True:
         asyncio._set_running_loop(None)
@@ -204,6 +221,7 @@ def _main() -> None:
         job = None
         stack.thread = stack.greenlet = None
         if len(_pool) >= _POOLED:
+            _count -= 1
             return
         _pool.append(stack)
         while stack.job is None:

@@ -15,14 +15,14 @@ import traceback
 import types
 import weakref
 
-from _machine import stacks
+from _machine import signals, stacks
 from _machine.seams import originals
 from _machine.stacks import breathe_if_due, park, spawn
+from _machine.tracebacks import hide_seams
 
 _c = originals["_thread"]
 error = RuntimeError
 TIMEOUT_MAX = _c.TIMEOUT_MAX
-_excepthook = _c._excepthook
 _ExceptHookArgs = _c._ExceptHookArgs
 _is_main_interpreter = _c._is_main_interpreter
 
@@ -332,6 +332,7 @@ def start_joinable_thread(function, handle=None, daemon=True):
 def _start(function, named, handle, daemon):
     if handle.ident is not None:
         raise RuntimeError("thread already started")
+    stacks.check_room()
     thread = _Thread(next(_idents))
     handle.ident = thread.ident
     if not daemon:
@@ -384,15 +385,16 @@ def _report(error_, function):
 
 def interrupt_main(signum=signal.SIGINT, /):
     """Have the main thread run the signal's handler: where it is parked, or at its next park."""
-    if not 1 <= signum < signal.NSIG:
-        raise ValueError("signal number out of range")
-    handler = signal.getsignal(signum)
-    if handler in (signal.SIG_IGN, signal.SIG_DFL) or not callable(handler):
-        return
-    if stacks.current is stacks.main:
-        handler(signum, None)
-    else:
-        stacks.main.interrupt(lambda: handler(signum, None))
+    signals.simulate(signum)
+
+
+def _excepthook(args, /):
+    """What `threading.excepthook` is: prints an exception that ended a thread."""
+    if args.exc_value is not None:
+        hide_seams(args.exc_value)
+        traceback_ = args.exc_value.__traceback__
+        args = _ExceptHookArgs((args.exc_type, args.exc_value, traceback_, args.thread))
+    _c._excepthook(args)
 
 
 def daemon_threads_allowed():

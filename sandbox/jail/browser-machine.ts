@@ -1,6 +1,6 @@
 // The machine as a page holds it: the contract, the wire, and preview tabs.
 import type { Row } from '../inspector/row.ts';
-import type { Machine, MachineEvents, SpawnOptions } from '../machine/machine.ts';
+import type { Machine, MachineEvents, PrepareOptions } from '../machine/machine.ts';
 import type { Client } from '../tab/client.ts';
 
 export interface BrowserMachineEvents extends MachineEvents {
@@ -16,8 +16,8 @@ export interface OpenClientOptions {
 }
 
 export interface BrowserMachine extends Machine<BrowserMachineEvents> {
-  /** Boots an interpreter ahead for a program with these packages that may come. */
-  prepare(options?: Pick<SpawnOptions, 'packages'>): void;
+  /** Boots an interpreter ahead for a program that may come. */
+  prepare(options?: PrepareOptions): void;
   /** A preview tab whose requests go over the machine's network. The caller places `client.element`. */
   openClient(options: OpenClientOptions): Client;
 }

@@ -5,25 +5,33 @@ import { Inspector } from '../inspector/inspector.ts';
 import { MachineError } from '../machine/machine.ts';
 import { TabHost } from '../tab/host.ts';
 import { Assets } from './assets.ts';
+import { createJailWorker } from './jail-worker.ts';
 import { type FromJail, JAIL_UP, type ToJail } from './protocol.ts';
-import { createPythonWorker } from './python-worker.ts';
 import { feedRows } from './row-feed.ts';
 
 function serve(port: MessagePort): void {
   const post = (message: FromJail): void => port.postMessage(message);
   const assets = new Assets((name) => post({ kind: 'want', name }));
-  let worker: Blob | undefined;
+  const scripts: { python?: Blob; node?: Blob } = {};
   const machine = new EmbeddedMachine({
     keepsSpare: true,
     tap: feedRows(new Inspector(), (rows) => post({ kind: 'rows', rows })),
     python: {
-      createWorker: () => createPythonWorker(worker as Blob),
+      createWorker: () => createJailWorker(scripts.python as Blob, 'python'),
       parts: async (packages) => {
         const [script, parts] = await Promise.all([
           assets.pythonWorker(),
           assets.pythonParts(packages),
         ]);
-        worker ??= new Blob([script as Uint8Array<ArrayBuffer>], { type: 'text/javascript' });
+        scripts.python ??= asScript(script);
+        return parts;
+      },
+    },
+    node: {
+      createWorker: () => createJailWorker(scripts.node as Blob, 'node'),
+      parts: async () => {
+        const [script, parts] = await Promise.all([assets.nodeWorker(), assets.nodeParts()]);
+        scripts.node ??= asScript(script);
         return parts;
       },
     },
@@ -31,6 +39,7 @@ function serve(port: MessagePort): void {
   machine.on('boot', (progress) => post({ kind: 'boot', progress }));
   machine.on('port', (event) => post({ kind: 'port', ...event }));
   const stops = new Map<number, AbortController>();
+  const inputs = new Map<number, WritableStreamDefaultWriter<string>>();
 
   const spawn = async ({
     id,
@@ -43,6 +52,7 @@ function serve(port: MessagePort): void {
     stops.set(id, stop);
     try {
       const process = await machine.spawn(command, args, { packages, env, signal: stop.signal });
+      inputs.set(id, process.input.getWriter());
       post({ kind: 'spawned', id });
       for await (const output of process.output) post({ kind: 'output', id, output });
       post({ kind: 'exit', id, code: await process.exit });
@@ -52,6 +62,7 @@ function serve(port: MessagePort): void {
       post({ kind: 'refused', id, code, message: message.slice(0, 2000) });
     } finally {
       stops.delete(id);
+      inputs.delete(id);
     }
   };
 
@@ -74,12 +85,20 @@ function serve(port: MessagePort): void {
         return void spawn(data);
       case 'kill':
         return stops.get(data.id)?.abort();
+      case 'input': {
+        const input = inputs.get(data.id);
+        return void (data.text === undefined ? input?.close() : input?.write(data.text));
+      }
       case 'client':
         return void new TabHost({ connect: machine.connect, control: data.port });
       default:
         data satisfies never;
     }
   };
+}
+
+function asScript(text: Uint8Array): Blob {
+  return new Blob([text as Uint8Array<ArrayBuffer>], { type: 'text/javascript' });
 }
 
 // Opened outside a sandbox, this document would run with the site's origin: then it does nothing.

@@ -8,6 +8,7 @@ import {
   type FileTree,
   MachineError,
   type Output,
+  type PrepareOptions,
   type Process,
   type SpawnOptions,
 } from '../machine/machine.ts';
@@ -81,8 +82,9 @@ class JailedMachine implements BrowserMachine {
     this.#send({ kind: 'mount', files });
   }
 
-  prepare({ packages = [] }: Pick<SpawnOptions, 'packages'> = {}): void {
-    if (hasStackSwitching()) this.#send({ kind: 'prepare', packages });
+  prepare({ command = 'python', packages = [] }: PrepareOptions = {}): void {
+    if (command === 'node' || hasStackSwitching())
+      this.#send({ kind: 'prepare', command, packages });
   }
 
   async spawn(
@@ -92,11 +94,12 @@ class JailedMachine implements BrowserMachine {
   ): Promise<Process> {
     if (this.#isTornDown)
       throw new MachineError('TORN_DOWN', 'The machine was shut down: open the page again.');
-    if (!hasStackSwitching()) throw new MachineError('NO_JSPI', NO_STACK_SWITCHING);
+    if (command !== 'node' && !hasStackSwitching())
+      throw new MachineError('NO_JSPI', NO_STACK_SWITCHING);
     const { packages = [], env = {}, signal } = options;
     const id = ++this.#spawns;
     const kill = (): void => this.#send({ kind: 'kill', id });
-    const running = createRunning(kill);
+    const running = createRunning(kill, (text) => this.#send({ kind: 'input', id, text }));
     this.#running.set(id, running);
     if (signal?.aborted)
       throw new MachineError('STOPPED', 'The program was stopped before it began.');
@@ -216,14 +219,14 @@ class JailedMachine implements BrowserMachine {
   }
 }
 
-function createRunning(kill: () => void): Running {
+function createRunning(kill: () => void, input: (text: string | undefined) => void): Running {
   const output = new TransformStream<Output, Output>(undefined, undefined, {
     highWaterMark: Number.POSITIVE_INFINITY,
   });
   const exit = Promise.withResolvers<number>();
   const process: Process = {
     output: output.readable,
-    input: new WritableStream(),
+    input: new WritableStream({ write: input, close: () => input(undefined) }),
     exit: exit.promise,
     kill,
   };

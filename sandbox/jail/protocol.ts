@@ -11,7 +11,11 @@ export type ToJail =
   /** The page's own host wants onto the network; its port comes with the message. */
   | { readonly kind: 'plug'; readonly port: MessagePort }
   | { readonly kind: 'mount'; readonly files: FileTree }
-  | { readonly kind: 'prepare'; readonly packages: readonly string[] }
+  | {
+      readonly kind: 'prepare';
+      readonly command: string;
+      readonly packages: readonly string[];
+    }
   | {
       readonly kind: 'spawn';
       readonly id: number;
@@ -21,6 +25,8 @@ export type ToJail =
       readonly env: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'kill'; readonly id: number }
+  /** Standard input of a program; undefined ends it. */
+  | { readonly kind: 'input'; readonly id: number; readonly text: string | undefined }
   /** A new preview tab; `port` is its client's end, for as long as it is open. */
   | { readonly kind: 'client'; readonly port: MessagePort };
 

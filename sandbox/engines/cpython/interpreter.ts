@@ -3,7 +3,7 @@ import type { PyodideAPI } from 'pyodide';
 import type { PyBuffer } from 'pyodide/ffi';
 import type { Host } from '../../kernel/host.ts';
 import type { FileTree } from '../../machine/machine.ts';
-import type { Archive, BootMessage } from './protocol.ts';
+import type { Archive, PythonParts } from './protocol.ts';
 import { createSyscalls } from './syscalls.ts';
 import type { Soon } from './token.ts';
 
@@ -14,7 +14,7 @@ export const HOME = '/home/reader';
 export interface Realm {
   /** Loads Pyodide with the standard library and, in a browser, the wasm of the message. */
   readonly load: (
-    boot: BootMessage,
+    boot: PythonParts,
     write: (stream: 'stdout' | 'stderr', text: string) => void,
   ) => Promise<PyodideAPI>;
   readonly soon: Soon;
@@ -34,7 +34,7 @@ type SystemCalls = { connect_to(host: unknown): void; readonly scratch: PyBuffer
 type RunProgram = { callPromising(argv: readonly string[], directory: string): Promise<number> };
 
 export async function bootInterpreter(
-  boot: BootMessage,
+  boot: PythonParts,
   host: Host,
   realm: Realm,
   write: (stream: 'stdout' | 'stderr', text: string) => void,

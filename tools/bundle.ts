@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Manifest, PackageFile, SizedFile } from '../sandbox/jail/manifest.ts';
 import { MANIFEST } from '../sandbox/jail/manifest.ts';
 import { tabDocument } from '../sandbox/tab/tab-html.ts';
@@ -9,6 +11,8 @@ import { bundleScript } from './bundle/bundle-script.ts';
 import { jailDocument } from './bundle/jail-document.ts';
 import { pythonWorkerScript } from './bundle/python-worker-script.ts';
 import { makeSnapshot } from './bundle/snapshot.ts';
+import { NODE_CACHE, NODE_LICENCE } from './node/library.ts';
+import { packNode } from './node/pack.ts';
 import { type PackedGroup, type PythonIndex, readIndex } from './python/index-file.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -56,6 +60,11 @@ async function putSnapshot(
   return put(`${name}-snapshot.bin`, await makeSnapshot(request, SNAPSHOTS));
 }
 
+/** Not named .gz: some hosts would then say `Content-Encoding: gzip` and have it inflated in transit. */
+async function putGzipped(name: string, file: URL): Promise<SizedFile> {
+  return put(`${name}.bin`, await promisify(gzip)(await readFile(file), { level: 9 }));
+}
+
 async function bundle(): Promise<void> {
   await rm(OUT, { recursive: true, force: true });
   await mkdir(OUT, { recursive: true });
@@ -64,10 +73,12 @@ async function bundle(): Promise<void> {
     throw new Error(
       'No Python packages are packed: run `npm start` or `npm test`, which do it first.',
     );
-  const [frame, page, worker] = await Promise.all([
+  const node = await packNode();
+  const [frame, page, worker, nodeWorker] = await Promise.all([
     bundleScript(inRoot('sandbox/jail/frame.ts')),
     bundleScript(inRoot('sandbox/tab/page/main.ts')),
     bundleScript(inRoot('sandbox/engines/cpython/browser-worker.ts')),
+    bundleScript(inRoot('sandbox/engines/node/browser-worker.ts')),
   ]);
   const manifest: Manifest = {
     wasm: await put('pyodide.wasm', await readFile(new URL('pyodide.asm.wasm', PYODIDE))),
@@ -79,7 +90,11 @@ async function bundle(): Promise<void> {
     },
     snapshot: await putSnapshot(index, 'python'),
     packages: await putPackages(index),
+    nodeWorker: await put('node-worker.js', nodeWorker),
+    nodeLibrary: await putGzipped('node-library', new URL(node.library, NODE_CACHE)),
+    nodePackages: await putGzipped('node-packages', new URL(node.packages, NODE_CACHE)),
   };
+  await writeFile(new URL('node-license.txt', OUT), await readFile(NODE_LICENCE));
   await writeFile(new URL(MANIFEST, OUT), JSON.stringify(manifest));
   await writeFile(new URL('jail.html', OUT), jailDocument(frame));
   await writeFile(new URL('tab.html', OUT), tabDocument(page));

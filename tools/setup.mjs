@@ -19,6 +19,7 @@ const NODE_MAJOR = 26;
 const wants = new Set(process.argv.slice(2));
 installPackages();
 await packPython();
+await packNode();
 if (wants.has('--lint')) installRuff();
 if (wants.has('--browsers') && !findBrowsers().chromium) process.exit(1);
 
@@ -83,6 +84,17 @@ async function packPython() {
   }
   if (node([join(ROOT, 'tools/python/pack.ts')], 'inherit').status !== 0) {
     fail('The Python side could not be packed: the reason is above.');
+  }
+}
+
+/** Node's own library, out of the Node in node_modules: the Node engine boots from it. */
+async function packNode() {
+  if (major(process.version) >= NODE_MAJOR) {
+    const { packNode } = await import('./node/pack.ts');
+    return packNode();
+  }
+  if (node([join(ROOT, 'tools/node/pack.ts')], 'inherit').status !== 0) {
+    fail('The Node engine could not be packed: the reason is above.');
   }
 }
 

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 
 export const USAGE = `Usage: npm run machine -- [options] python server.py [arguments]
+       npm run machine -- [options] node server.ts [arguments]
 
   --publish HOST:PORT   offer the program's PORT on this computer's loopback, as HOST (may be repeated)
   --packages a,b        the package groups that the program imports from (all that are built, unless given)

@@ -2,14 +2,17 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { EngineWorker, PythonParts } from '../engines/cpython/engine.ts';
-import type { NodeWorkerData } from '../engines/cpython/node-worker.ts';
-import type { Archive } from '../engines/cpython/protocol.ts';
+import type { NodeWorkerData as PythonWorkerData } from '../engines/cpython/node-worker.ts';
+import type { Archive, PythonParts } from '../engines/cpython/protocol.ts';
 import { EmbeddedMachine } from '../engines/embedded-machine.ts';
+import type { NodeParts } from '../engines/node/protocol.ts';
+import type { EngineWorker } from '../engines/process/engine.ts';
 import type { Tap } from '../kernel/tap.ts';
 import { MachineError } from '../machine/machine.ts';
 
 const CACHE = new URL('../../.cache/python/', import.meta.url);
+const NODE_CACHE = new URL('../../.cache/node/', import.meta.url);
+const NODE_WORKER = new URL('../engines/node/node-worker.ts', import.meta.url);
 const WORKER = new URL('../engines/cpython/node-worker.ts', import.meta.url);
 
 interface PackedArchive {
@@ -26,7 +29,11 @@ interface PackIndex {
 }
 
 export function openNodeMachine(options: { readonly tap?: Tap } = {}): EmbeddedMachine {
-  return new EmbeddedMachine({ ...options, python: { createWorker, parts } });
+  return new EmbeddedMachine({
+    ...options,
+    python: { createWorker, parts },
+    node: { createWorker: createNodeWorker, parts: nodeParts },
+  });
 }
 
 async function readIndex(): Promise<PackIndex> {
@@ -68,9 +75,41 @@ function unknownGroup(name: string, known: readonly string[]): string {
   return `There is no package group "${name}". Those that are built: ${known.join(', ')}.`;
 }
 
-function createWorker(): EngineWorker {
-  const workerData: NodeWorkerData = { stdlib: fileURLToPath(new URL('stdlib.zip', CACHE)) };
-  const worker = new Worker(WORKER, { workerData });
+/** Read once for all workers. */
+let nodeLibrary: Promise<NodeParts> | undefined;
+
+function nodeParts(): Promise<NodeParts> {
+  nodeLibrary ??= readNodeParts();
+  return nodeLibrary;
+}
+
+async function readNodeParts(): Promise<NodeParts> {
+  const read = async (file: string): Promise<Uint8Array> =>
+    new Uint8Array(await readFile(new URL(file, NODE_CACHE)));
+  try {
+    const index = new TextDecoder().decode(await read('index.json'));
+    const { library, packages } = JSON.parse(index) as Readonly<
+      Record<'library' | 'packages', string>
+    >;
+    return { library: await read(library), packages: await read(packages) };
+  } catch {
+    throw new MachineError(
+      'NO_ASSET',
+      'The Node engine is not built yet: run "npm start" or "npm test" once.',
+    );
+  }
+}
+
+function createWorker(): EngineWorker<PythonParts> {
+  const workerData: PythonWorkerData = { stdlib: fileURLToPath(new URL('stdlib.zip', CACHE)) };
+  return asEngineWorker(new Worker(WORKER, { workerData }));
+}
+
+function createNodeWorker(): EngineWorker<NodeParts> {
+  return asEngineWorker(new Worker(NODE_WORKER));
+}
+
+function asEngineWorker<Parts extends object>(worker: Worker): EngineWorker<Parts> {
   return {
     postMessage: (message, transfer) => worker.postMessage(message, [...transfer] as never),
     onMessage: (listener) => void worker.on('message', listener),

@@ -38,7 +38,7 @@ export async function runProgram(command: RunCommand): Promise<number> {
     }
     await machine.mount(await readFolder(folder));
     const program = await machine.spawn(command.command, [name, ...command.args], {
-      packages: command.packages ?? (await builtPackages()),
+      packages: command.packages ?? (command.command === 'node' ? [] : await builtPackages()),
     });
     let interrupts = 0;
     process.on('SIGINT', () => {

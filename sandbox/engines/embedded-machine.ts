@@ -6,24 +6,31 @@ import type { Connect } from '../kernel/connection.ts';
 import { Host, type HostNumbers } from '../kernel/host.ts';
 import { Link } from '../kernel/link.ts';
 import { Switch } from '../kernel/switch.ts';
-import type { Tap } from '../kernel/tap.ts';
+import type { Tap, TapEvent } from '../kernel/tap.ts';
 import { InputWait } from '../machine/input-wait.ts';
 import { Listeners } from '../machine/listeners.ts';
 import {
+  type BootProgress,
   type FileTree,
   type Machine,
   MachineError,
   type MachineEvents,
   type Output,
+  type PrepareOptions,
   type Process,
   type SpawnOptions,
 } from '../machine/machine.ts';
 import { systemTime } from '../machine/system-time.ts';
 import { layCable } from '../transport/message-port.ts';
-import { PythonEngine, type PythonEngineOptions } from './cpython/engine.ts';
+import type { PythonParts } from './cpython/protocol.ts';
+import type { NodeParts } from './node/protocol.ts';
+import { Engine, type EngineOptions } from './process/engine.ts';
+
+type EngineParts<Parts extends object> = Pick<EngineOptions<Parts>, 'createWorker' | 'parts'>;
 
 export interface EmbeddedMachineOptions {
-  readonly python: Pick<PythonEngineOptions, 'createWorker' | 'parts'>;
+  readonly python: EngineParts<PythonParts>;
+  readonly node: EngineParts<NodeParts>;
   readonly tap?: Tap;
   /** Boot the interpreter of the next run while this one serves. */
   readonly keepsSpare?: boolean;
@@ -43,21 +50,28 @@ const SHARES = {
 } as const;
 
 export type PortShare = keyof typeof SHARES;
+
 /** A number that looks like a process's, and not like 1. */
 const FIRST_PID = 100;
+/** How long a Node program may take to end by itself when it is stopped: a reader sees Stop work at once. */
+const GRACE_MS = 150;
+
+type Spares = Pick<Engine<object>, 'prepare'>;
 
 export class EmbeddedMachine implements Machine {
   readonly connect: Connect;
   readonly #keepsSpare: boolean;
   readonly #switch: Switch;
-  readonly #python: PythonEngine;
+  readonly #python: Engine<PythonParts>;
+  readonly #node: Engine<NodeParts>;
   readonly #listeners = new Listeners<MachineEvents>();
   readonly #running = new Set<Process>();
   #files: FileTree = {};
   #hosts = 0;
   #hostsWithFew = 0;
   #isTornDown = false;
-  #packages: readonly string[] = [];
+  /** What runs next, in all likelihood: what ran last. */
+  #last: { readonly engine: Spares; readonly packages: readonly string[] } | undefined;
 
   constructor(options: EmbeddedMachineOptions) {
     const tap = options.tap;
@@ -68,14 +82,15 @@ export class EmbeddedMachine implements Machine {
       onPort: (port, type) => this.#onPort(port, type),
     });
     this.connect = this.#plugOwnHost('many').connect;
-    this.#python = new PythonEngine({
-      ...options.python,
+    const services = {
       attach: () => this.#attachProcess(),
-      onStage: (progress) => this.#listeners.emit('boot', progress),
-      onTap: (events) => {
+      onStage: (progress: BootProgress) => this.#listeners.emit('boot', progress),
+      onTap: (events: readonly TapEvent[]) => {
         for (const event of events) tap?.(event);
       },
-    });
+    };
+    this.#python = new Engine({ ...options.python, ...services });
+    this.#node = new Engine({ ...options.node, ...services, graceMs: GRACE_MS });
   }
 
   on<Name extends keyof MachineEvents>(
@@ -86,8 +101,8 @@ export class EmbeddedMachine implements Machine {
   }
 
   /** Boots an interpreter ahead for a program that may come. */
-  prepare(options: Pick<SpawnOptions, 'packages'> = {}): void {
-    this.#python.prepare(options.packages ?? []);
+  prepare(options: PrepareOptions = {}): void {
+    this.#engineFor(options.command ?? 'python')?.prepare(options.packages ?? []);
   }
 
   async mount(files: FileTree): Promise<void> {
@@ -101,10 +116,11 @@ export class EmbeddedMachine implements Machine {
   ): Promise<Process> {
     if (this.#isTornDown)
       throw new MachineError('TORN_DOWN', 'The machine was shut down: open the page again.');
-    if (command !== 'python' && command !== 'python3') {
+    const engine = this.#engineFor(command);
+    if (engine === undefined) {
       throw new MachineError(
         'NO_ENGINE',
-        `This machine runs "python server.py"; it has no command "${command}".`,
+        `This machine runs "python server.py" and "node server.ts"; it has no command "${command}".`,
       );
     }
     const output = new TransformStream<Output, Output>(undefined, undefined, {
@@ -112,7 +128,7 @@ export class EmbeddedMachine implements Machine {
     });
     const writer = output.writable.getWriter();
     const inputWait = new InputWait();
-    const running = await this.#python.run({
+    const running = await engine.run({
       argv: args,
       files: this.#files,
       env: options.env ?? {},
@@ -134,7 +150,7 @@ export class EmbeddedMachine implements Machine {
       kill: () => running.kill(),
     };
     this.#running.add(process);
-    this.#packages = options.packages ?? [];
+    this.#last = { engine, packages: options.packages ?? [] };
     void running.exit.then(() => {
       this.#running.delete(process);
       this.#bootSpare();
@@ -171,9 +187,15 @@ export class EmbeddedMachine implements Machine {
     this.#isTornDown = true;
     for (const process of this.#running) process.kill();
     this.#python.dispose();
+    this.#node.dispose();
   }
 
-  #attachProcess(): ReturnType<PythonEngineOptions['attach']> {
+  #engineFor(command: string): Engine<PythonParts> | Engine<NodeParts> | undefined {
+    if (command === 'node') return this.#node;
+    return command === 'python' || command === 'python3' ? this.#python : undefined;
+  }
+
+  #attachProcess(): ReturnType<EngineOptions<object>['attach']> {
     const { port1, port2 } = new MessageChannel();
     const { numbers, unplug } = this.plugHost(port1, {
       mayListen: true,
@@ -195,7 +217,7 @@ export class EmbeddedMachine implements Machine {
 
   /** Once a program serves or has ended, and not while it starts: the next run will want the same packages. */
   #bootSpare(): void {
-    if (this.#keepsSpare && !this.#isTornDown) this.#python.prepare(this.#packages);
+    if (this.#keepsSpare && !this.#isTornDown) this.#last?.engine.prepare(this.#last.packages);
   }
 
   #dealNumbers(share: PortShare): HostNumbers {

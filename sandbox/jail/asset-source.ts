@@ -24,7 +24,7 @@ export function createAssetSource(
       got += chunk.length;
       wanted.got += Math.min(chunk.length, size);
       onProgress({
-        stage: 'Fetching CPython',
+        stage: name.startsWith('node') ? 'Fetching Node' : 'Fetching CPython',
         done: wanted.bytes === 0 ? 0 : wanted.got / wanted.bytes,
       });
     }

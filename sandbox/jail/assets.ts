@@ -1,6 +1,6 @@
 // The jail's files. It has no network: it asks the page for each by name, once.
-import type { PythonParts } from '../engines/cpython/engine.ts';
-import type { Archive } from '../engines/cpython/protocol.ts';
+import type { Archive, PythonParts } from '../engines/cpython/protocol.ts';
+import type { NodeParts } from '../engines/node/protocol.ts';
 import { MachineError } from '../machine/machine.ts';
 import { type ArchiveFile, MANIFEST, type Manifest } from './manifest.ts';
 
@@ -54,6 +54,20 @@ export class Assets {
       archives,
       preload: groups.flatMap(({ preload }) => preload),
     };
+  }
+
+  async nodeWorker(): Promise<Uint8Array> {
+    const { nodeWorker } = await this.#readManifest();
+    return this.#file(nodeWorker.file);
+  }
+
+  async nodeParts(): Promise<NodeParts> {
+    const { nodeLibrary, nodePackages } = await this.#readManifest();
+    const [library, packages] = await Promise.all([
+      this.#inflate(nodeLibrary.file),
+      this.#inflate(nodePackages.file),
+    ]);
+    return { library, packages };
   }
 
   #readManifest(): Promise<Manifest> {

@@ -2,7 +2,7 @@
 import type { Row } from '../inspector/row.ts';
 import type { Connect } from '../kernel/connection.ts';
 import type { LinkConditions } from '../kernel/link.ts';
-import type { Machine, MachineEvents, SpawnOptions } from '../machine/machine.ts';
+import type { Machine, MachineEvents, PrepareOptions } from '../machine/machine.ts';
 import type { Client } from '../tab/client.ts';
 
 export interface BrowserMachineEvents extends MachineEvents {
@@ -24,8 +24,8 @@ export interface FarClients {
 }
 
 export interface BrowserMachine extends Machine<BrowserMachineEvents> {
-  /** Boots an interpreter ahead for a program with these packages that may come. */
-  prepare(options?: Pick<SpawnOptions, 'packages'>): void;
+  /** Boots an interpreter ahead for a program that may come. */
+  prepare(options?: PrepareOptions): void;
   /** A preview tab whose requests go over the machine's network. The caller places `client.element`. */
   openClient(options: OpenClientOptions): Client;
   /** Clients of the page's own that are as far away as it likes, each connection as if it were one. */

@@ -5,8 +5,8 @@ import { Inspector } from '../inspector/inspector.ts';
 import { MachineError, type Process } from '../machine/machine.ts';
 import { TabHost } from '../tab/host.ts';
 import { Assets } from './assets.ts';
+import { createJailWorker } from './jail-worker.ts';
 import { type FromJail, JAIL_UP, type ToJail } from './protocol.ts';
-import { createPythonWorker } from './python-worker.ts';
 import { feedRows } from './row-feed.ts';
 
 interface Running {
@@ -17,18 +17,26 @@ interface Running {
 function serve(port: MessagePort): void {
   const post = (message: FromJail): void => port.postMessage(message);
   const assets = new Assets((name) => post({ kind: 'want', name }));
-  let worker: Blob | undefined;
+  const scripts: { python?: Blob; node?: Blob } = {};
   const machine = new EmbeddedMachine({
     keepsSpare: true,
     tap: feedRows(new Inspector(), (rows) => post({ kind: 'rows', rows })),
     python: {
-      createWorker: () => createPythonWorker(worker as Blob),
+      createWorker: () => createJailWorker(scripts.python as Blob, 'python'),
       parts: async (packages) => {
         const [script, parts] = await Promise.all([
           assets.pythonWorker(),
           assets.pythonParts(packages),
         ]);
-        worker ??= new Blob([script as Uint8Array<ArrayBuffer>], { type: 'text/javascript' });
+        scripts.python ??= asScript(script);
+        return parts;
+      },
+    },
+    node: {
+      createWorker: () => createJailWorker(scripts.node as Blob, 'node'),
+      parts: async () => {
+        const [script, parts] = await Promise.all([assets.nodeWorker(), assets.nodeParts()]);
+        scripts.node ??= asScript(script);
         return parts;
       },
     },
@@ -95,6 +103,10 @@ function serve(port: MessagePort): void {
         data satisfies never;
     }
   };
+}
+
+function asScript(text: Uint8Array): Blob {
+  return new Blob([text as Uint8Array<ArrayBuffer>], { type: 'text/javascript' });
 }
 
 // Opened outside a sandbox, this document would run with the site's origin: then it does nothing.

@@ -21,6 +21,12 @@ export interface Manifest {
   readonly seams: ArchiveFile;
   /** An interpreter that has booted and has no packages, gzipped. */
   readonly snapshot: SizedFile;
+  /** The script of the Node worker. */
+  readonly nodeWorker: SizedFile;
+  /** Node's own library, gzipped JSON. */
+  readonly nodeLibrary: SizedFile;
+  /** npm packages that programs import, gzipped JSON. */
+  readonly nodePackages: SizedFile;
   /** A package group that could not be built says why, and how to mend it. */
   readonly packages: Readonly<Record<string, PackageFile | { readonly missing: string }>>;
 }

@@ -7,6 +7,7 @@ import {
   type FileTree,
   MachineError,
   type Output,
+  type PrepareOptions,
   type Process,
   type SpawnOptions,
 } from '../machine/machine.ts';
@@ -85,8 +86,9 @@ class JailedMachine implements BrowserMachine {
     this.#send({ kind: 'mount', files });
   }
 
-  prepare({ packages = [] }: Pick<SpawnOptions, 'packages'> = {}): void {
-    if (hasStackSwitching()) this.#send({ kind: 'prepare', packages });
+  prepare({ command = 'python', packages = [] }: PrepareOptions = {}): void {
+    if (command === 'node' || hasStackSwitching())
+      this.#send({ kind: 'prepare', command, packages });
   }
 
   async spawn(
@@ -96,7 +98,8 @@ class JailedMachine implements BrowserMachine {
   ): Promise<Process> {
     if (this.#isTornDown)
       throw new MachineError('TORN_DOWN', 'The machine was shut down: open the page again.');
-    if (!hasStackSwitching()) throw new MachineError('NO_JSPI', NO_STACK_SWITCHING);
+    if (command !== 'node' && !hasStackSwitching())
+      throw new MachineError('NO_JSPI', NO_STACK_SWITCHING);
     const { packages = [], env = {}, signal } = options;
     const id = ++this.#spawns;
     const act = (what: Act): void =>

@@ -12,7 +12,11 @@ export type ToJail =
   /** A host of the page's wants onto the network; its port comes with the message. Answered by `plugged`, in order. */
   | { readonly kind: 'plug'; readonly port: MessagePort; readonly share: PortShare }
   | { readonly kind: 'mount'; readonly files: FileTree }
-  | { readonly kind: 'prepare'; readonly packages: readonly string[] }
+  | {
+      readonly kind: 'prepare';
+      readonly command: string;
+      readonly packages: readonly string[];
+    }
   | {
       readonly kind: 'spawn';
       readonly id: number;
@@ -25,6 +29,8 @@ export type ToJail =
   | { readonly kind: 'end-of-input'; readonly id: number }
   | { readonly kind: 'interrupt'; readonly id: number }
   | { readonly kind: 'kill'; readonly id: number }
+  /** Standard input of a program; undefined ends it. */
+  | { readonly kind: 'input'; readonly id: number; readonly text: string | undefined }
   /** A new preview tab; `port` is its client's end, for as long as it is open. */
   | { readonly kind: 'client'; readonly port: MessagePort };
 

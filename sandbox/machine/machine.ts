@@ -35,6 +35,11 @@ export interface SpawnOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface PrepareOptions extends Pick<SpawnOptions, 'packages'> {
+  /** The command of the program that may come: `python`, unless said. */
+  readonly command?: string;
+}
+
 export interface BootProgress {
   /** What is being done, for a reader: `Fetching CPython`, `Starting CPython`. */
   readonly stage: string;

@@ -1,11 +1,12 @@
 // The Python process as a classic worker in the jail, which has neither an origin nor a network: every file that Pyodide
 // asks for is answered from what the jail was handed.
 import type { PyodideAPI } from 'pyodide';
+import type { ToWorker } from '../process/protocol.ts';
 import { HOME, type Realm } from './interpreter.ts';
 import { limitMemory } from './memory-limit.ts';
 import { guardParkedFrames } from './parked-frames.ts';
 import { servePython } from './process.ts';
-import type { BootMessage, ToWorker } from './protocol.ts';
+import type { PythonParts } from './protocol.ts';
 import { streamWriters } from './streams.ts';
 
 /** Pyodide's two modules, which the build wraps as functions and lays before this file: a classic worker has no imports. */
@@ -20,7 +21,7 @@ const NOWHERE = 'http://pyodide.invalid/';
 
 const realm: Realm = { soon: createSoon(), load };
 
-async function load(boot: BootMessage, write: (stream: 'stdout' | 'stderr', text: string) => void) {
+async function load(boot: PythonParts, write: (stream: 'stdout' | 'stderr', text: string) => void) {
   const { core } = boot;
   if (core === undefined) throw new Error('The interpreter was sent without its own files.');
   const files: Readonly<Record<string, BodyInit>> = {
@@ -70,4 +71,6 @@ function createSoon(): Realm['soon'] {
 }
 
 const receive = servePython(realm, (message) => self.postMessage(message));
-self.addEventListener('message', (event: MessageEvent<ToWorker>) => receive(event.data));
+self.addEventListener('message', (event: MessageEvent<ToWorker<PythonParts>>) =>
+  receive(event.data),
+);

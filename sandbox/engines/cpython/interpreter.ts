@@ -2,7 +2,8 @@
 import type { PyodideAPI } from 'pyodide';
 import type { PyBuffer } from 'pyodide/ffi';
 import type { FileTree } from '../../machine/machine.ts';
-import type { Archive, BootMessage } from './protocol.ts';
+import type { BootMessage } from '../process/protocol.ts';
+import type { Archive, PythonParts } from './protocol.ts';
 import { makeRoomForStacks } from './stack-room.ts';
 import { createSyscalls, type Surroundings } from './syscalls.ts';
 import type { Soon } from './token.ts';
@@ -14,7 +15,7 @@ export const HOME = '/home/reader';
 export interface Realm {
   /** Loads Pyodide with the standard library and, in a browser, the wasm of the message. */
   readonly load: (
-    boot: BootMessage,
+    boot: PythonParts,
     write: (stream: 'stdout' | 'stderr', text: string) => void,
   ) => Promise<PyodideAPI>;
   readonly soon: Soon;
@@ -40,7 +41,7 @@ type RunProgram = {
 const SIGINT = 2;
 
 export async function bootInterpreter(
-  boot: BootMessage,
+  boot: BootMessage<PythonParts>,
   surroundings: Surroundings,
   realm: Realm,
   write: (stream: 'stdout' | 'stderr', text: string) => void,

@@ -1,11 +1,12 @@
 // The Python process as a worker thread of Node.
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadPyodide } from 'pyodide';
+import type { ToWorker } from '../process/protocol.ts';
 import { HOME, type Realm } from './interpreter.ts';
 import { limitMemory } from './memory-limit.ts';
 import { guardParkedFrames } from './parked-frames.ts';
 import { servePython } from './process.ts';
-import type { ToWorker } from './protocol.ts';
+import type { PythonParts } from './protocol.ts';
 import { streamWriters } from './streams.ts';
 
 export interface NodeWorkerData {
@@ -39,4 +40,4 @@ const realm: Realm = {
 if (parentPort === null) throw new Error('node-worker.ts runs as a worker thread.');
 const port = parentPort;
 const receive = servePython(realm, (message) => port.postMessage(message));
-port.on('message', (message: ToWorker) => receive(message));
+port.on('message', (message: ToWorker<PythonParts>) => receive(message));

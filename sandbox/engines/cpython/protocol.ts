@@ -1,8 +1,4 @@
-// The messages between an engine and the worker in which its interpreter runs.
-// The worker runs the reader's program, so what comes from it is parsed before it is believed.
-import type { HostNumbers } from '../../kernel/host.ts';
-import type { TapEvent } from '../../kernel/tap.ts';
-import type { FileTree, Output } from '../../machine/machine.ts';
+// What a Python process is booted with.
 
 /** A zip of `.pyc` files that goes onto `sys.path`, at the path under which it was compiled: tracebacks name it. */
 export interface Archive {
@@ -17,98 +13,11 @@ export interface PythonCore {
   readonly snapshot: Uint8Array;
 }
 
-export interface BootMessage {
-  readonly kind: 'boot';
+export interface PythonParts {
   /** The interpreter's own parts. Under Node it finds them on disk. */
   readonly core?: PythonCore;
   readonly seams: Archive;
   readonly archives: readonly Archive[];
-  /** Modules to import before a program comes, so that it starts sooner. */
+  /** Modules of the archives to import before a program comes, so that it starts sooner. */
   readonly preload: readonly string[];
-  readonly network: MessagePort;
-  readonly numbers: HostNumbers;
-  /** Its number among the machine's processes. */
-  readonly pid: number;
-  /** Where realms share memory: a signal that the interpreter finds here even while it computes. */
-  readonly signals?: SharedArrayBuffer;
-}
-
-export interface RunMessage {
-  readonly kind: 'run';
-  readonly argv: readonly string[];
-  readonly files: FileTree;
-  readonly env: Readonly<Record<string, string>>;
-}
-
-export type ToWorker =
-  | BootMessage
-  | RunMessage
-  | { readonly kind: 'input'; readonly text: string }
-  | { readonly kind: 'end-of-input' }
-  /** Ctrl+C */
-  | { readonly kind: 'interrupt' };
-
-export type FromWorker =
-  | { readonly kind: 'stage'; readonly stage: string; readonly done: number }
-  | { readonly kind: 'booted' }
-  | { readonly kind: 'output'; readonly output: Output }
-  /** The program has room for more input than it was sent. */
-  | { readonly kind: 'input-taken' }
-  | { readonly kind: 'input-wait'; readonly waits: boolean }
-  | { readonly kind: 'tap'; readonly events: readonly TapEvent[] }
-  | { readonly kind: 'exit'; readonly code: number }
-  | { readonly kind: 'failed'; readonly message: string };
-
-/** The message, or `undefined` where the value is none. */
-export function parseFromWorker(value: unknown): FromWorker | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { kind, stage, done, output, waits, events, code, message } = value as Record<
-    string,
-    unknown
-  >;
-  switch (kind) {
-    case 'booted':
-    case 'input-taken':
-      return { kind };
-    case 'stage':
-      return typeof stage === 'string' && typeof done === 'number'
-        ? { kind, stage, done }
-        : undefined;
-    case 'output':
-      return isOutput(output) ? { kind, output } : undefined;
-    case 'input-wait':
-      return typeof waits === 'boolean' ? { kind, waits } : undefined;
-    case 'tap':
-      return Array.isArray(events) && events.every(isTapEvent) ? { kind, events } : undefined;
-    case 'exit':
-      return typeof code === 'number' && Number.isInteger(code)
-        ? { kind, code: code & 0xff }
-        : undefined;
-    case 'failed':
-      return typeof message === 'string' ? { kind, message } : undefined;
-    default:
-      return undefined;
-  }
-}
-
-function isOutput(value: unknown): value is Output {
-  if (typeof value !== 'object' || value === null) return false;
-  const { stream, text } = value as Record<string, unknown>;
-  return (stream === 'stdout' || stream === 'stderr') && typeof text === 'string';
-}
-
-function isTapEvent(value: unknown): value is TapEvent {
-  if (typeof value !== 'object' || value === null) return false;
-  const { kind, flow, at, direction, bytes, client, server } = value as Record<string, unknown>;
-  if (typeof flow !== 'number' || typeof at !== 'number') return false;
-  if (kind === 'open') return isEndpoint(client) && isEndpoint(server);
-  if (kind === 'refused') return isEndpoint(server);
-  if (direction !== 'client-to-server' && direction !== 'server-to-client') return false;
-  return kind === 'data' ? bytes instanceof Uint8Array : kind === 'end' || kind === 'reset';
-}
-
-function isEndpoint(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { address, port } = value as Record<string, unknown>;
-  return typeof address === 'string' && typeof port === 'number';
 }

@@ -1,37 +1,23 @@
-// The CPython engine: boots interpreters in workers, keeps one spare, and hands each to one program.
+// An engine: boots interpreters of one kind in workers, keeps one spare, and hands each to one program.
 import type { HostNumbers } from '../../kernel/host.ts';
 import type { TapEvent } from '../../kernel/tap.ts';
 import type { BootProgress, FileTree, Output } from '../../machine/machine.ts';
 import { MachineError } from '../../machine/machine.ts';
-import {
-  type Archive,
-  type FromWorker,
-  type PythonCore,
-  parseFromWorker,
-  type ToWorker,
-} from './protocol.ts';
+import { type FromWorker, parseFromWorker, type ToWorker } from './protocol.ts';
 
 /** A worker of either kind, as far as an engine needs it. */
-export interface EngineWorker {
-  postMessage(message: ToWorker, transfer: readonly MessagePort[]): void;
+export interface EngineWorker<Parts extends object> {
+  postMessage(message: ToWorker<Parts>, transfer: readonly MessagePort[]): void;
   onMessage(listener: (message: unknown) => void): void;
   /** The worker has died by itself; says why. */
   onDeath(listener: (why: string) => void): void;
   terminate(): void;
 }
 
-export interface PythonParts {
-  readonly core?: PythonCore;
-  readonly seams: Archive;
-  readonly archives: readonly Archive[];
-  /** Modules of the archives that are worth importing ahead. */
-  readonly preload: readonly string[];
-}
-
-export interface PythonEngineOptions {
-  createWorker(): EngineWorker;
+export interface EngineOptions<Parts extends object> {
+  createWorker(): EngineWorker<Parts>;
   /** The files of the interpreter and of some packages. Rejects with `MachineError` where one is missing. */
-  parts(packages: readonly string[]): Promise<PythonParts>;
+  parts(packages: readonly string[]): Promise<Parts>;
   /** Puts a process on the machine's network. */
   attach(): {
     readonly port: MessagePort;
@@ -42,6 +28,8 @@ export interface PythonEngineOptions {
   };
   readonly onStage: (progress: BootProgress) => void;
   readonly onTap: (events: readonly TapEvent[]) => void;
+  /** A program that is to stop is first asked to, and has this long to do it. Otherwise it is ended at once. */
+  readonly graceMs?: number;
 }
 
 export interface RunningProgram {
@@ -69,11 +57,11 @@ const KILLED = 137;
 const ABORTED = 134;
 const SIGINT = 2;
 
-export class PythonEngine {
-  readonly #options: PythonEngineOptions;
-  #spare: { readonly key: string; readonly process: PythonProcess } | undefined;
+export class Engine<Parts extends object> {
+  readonly #options: EngineOptions<Parts>;
+  #spare: { readonly key: string; readonly process: EngineProcess<Parts> } | undefined;
 
-  constructor(options: PythonEngineOptions) {
+  constructor(options: EngineOptions<Parts>) {
     this.#options = options;
   }
 
@@ -82,7 +70,7 @@ export class PythonEngine {
     const key = packages.join();
     if (this.#spare?.key === key && !this.#spare.process.isDead) return;
     this.#spare?.process.kill();
-    const process = new PythonProcess(this.#options, packages);
+    const process = new EngineProcess(this.#options, packages);
     process.booted.catch(() => undefined);
     this.#spare = { key, process };
   }
@@ -90,9 +78,9 @@ export class PythonEngine {
   /** Resolves when the program begins to run. */
   async run(program: Program): Promise<RunningProgram> {
     this.prepare(program.packages);
-    const process = this.#spare?.process as PythonProcess;
+    const process = this.#spare?.process as EngineProcess<Parts>;
     this.#spare = undefined;
-    program.signal?.addEventListener('abort', () => process.kill());
+    program.signal?.addEventListener('abort', () => process.stop());
     if (program.signal?.aborted) process.kill();
     try {
       await process.booted;
@@ -109,11 +97,11 @@ export class PythonEngine {
   }
 }
 
-class PythonProcess {
+class EngineProcess<Parts extends object> {
   readonly booted: Promise<void>;
   isDead = false;
-  readonly #options: PythonEngineOptions;
-  #worker: EngineWorker | undefined;
+  readonly #options: EngineOptions<Parts>;
+  #worker: EngineWorker<Parts> | undefined;
   #detach: (() => void) | undefined;
   #program: Program | undefined;
   readonly #exit = Promise.withResolvers<number>();
@@ -122,7 +110,7 @@ class PythonProcess {
   readonly #writes: (() => void)[] = [];
   readonly #signals = shareSignals();
 
-  constructor(options: PythonEngineOptions, packages: readonly string[]) {
+  constructor(options: EngineOptions<Parts>, packages: readonly string[]) {
     this.#options = options;
     this.booted = this.#boot.promise;
     this.#start(packages).catch((error: unknown) => this.#end(ABORTED, error));
@@ -136,16 +124,26 @@ class PythonProcess {
       exit: this.#exit.promise,
       write: (text) => this.#write(text),
       endInput: () => this.#worker?.postMessage({ kind: 'end-of-input' }, []),
-      interrupt: () => {
-        this.#signals?.fill(SIGINT);
-        this.#worker?.postMessage({ kind: 'interrupt' }, []);
-      },
-      kill: () => this.kill(),
+      interrupt: () => this.#interrupt(),
+      kill: () => this.stop(),
     };
+  }
+
+  /** Ends a program that runs as its engine ends them. */
+  stop(): void {
+    const { graceMs } = this.#options;
+    if (graceMs === undefined || this.#program === undefined || this.isDead) return this.kill();
+    this.#interrupt();
+    setTimeout(() => this.kill(), graceMs);
   }
 
   kill(): void {
     this.#end(KILLED, new MachineError('STOPPED', 'The program was stopped before it began.'));
+  }
+
+  #interrupt(): void {
+    this.#signals?.fill(SIGINT);
+    this.#worker?.postMessage({ kind: 'interrupt' }, []);
   }
 
   #write(text: string): Promise<void> {
@@ -155,7 +153,7 @@ class PythonProcess {
   }
 
   async #start(packages: readonly string[]): Promise<void> {
-    const { core, seams, archives, preload } = await this.#options.parts(packages);
+    const parts = await this.#options.parts(packages);
     if (this.isDead) return;
     const worker = this.#options.createWorker();
     const { port, numbers, pid, detach } = this.#options.attach();
@@ -167,20 +165,8 @@ class PythonProcess {
     });
     worker.onDeath((why) => this.#crash(why));
     const signals = this.#signals?.buffer as SharedArrayBuffer | undefined;
-    worker.postMessage(
-      {
-        kind: 'boot',
-        ...(core && { core }),
-        ...(signals && { signals }),
-        seams,
-        archives,
-        preload,
-        network: port,
-        numbers,
-        pid,
-      },
-      [port],
-    );
+    const attachment = { network: port, numbers, pid, ...(signals && { signals }) };
+    worker.postMessage({ kind: 'boot', ...parts, ...attachment }, [port]);
   }
 
   #heard(message: FromWorker): void {

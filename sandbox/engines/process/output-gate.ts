@@ -15,7 +15,12 @@ export interface OutputGate {
   readonly flush: () => void;
 }
 
-export function openOutputGate(post: (output: Output) => void, now: () => number): OutputGate {
+/** `later` is the realm's, and taken now: a program may put another in its place. */
+export function openOutputGate(
+  post: (output: Output) => void,
+  now: () => number,
+  later: (callback: () => void, ms: number) => unknown = setTimeout,
+): OutputGate {
   let allowance = BURST;
   let refilledAt = now();
   let gathered: { stream: Output['stream']; text: string }[] = [];
@@ -64,7 +69,7 @@ export function openOutputGate(post: (output: Output) => void, now: () => number
       if (mayPost()) return flush();
       if (scheduled) return;
       scheduled = true;
-      setTimeout(flush, 4 * REFILL_MS);
+      later(flush, 4 * REFILL_MS);
     },
     flush,
   };

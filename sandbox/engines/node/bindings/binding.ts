@@ -1,0 +1,65 @@
+// What a binding is: an object of functions, classes and constants, which Node's library takes for one written in C++.
+import type { Member, Members } from '../library.ts';
+
+export type Binding = Record<string, unknown>;
+
+/** Lays `ours` over the constants that Node's own binding has. What neither has is named when a program needs it. */
+export function completeBinding(
+  name: string,
+  ours: Binding,
+  members: Members | undefined,
+): Binding {
+  const completed: Binding = {};
+  for (const [key, member] of Object.entries(members ?? {})) {
+    if (!Object.hasOwn(ours, key)) completed[key] = fromFacts(`${name}.${key}`, member);
+  }
+  // Getters stay getters.
+  return Object.defineProperties(completed, Object.getOwnPropertyDescriptors(ours));
+}
+
+function fromFacts(name: string, member: Member): unknown {
+  switch (member.kind) {
+    case 'value':
+      return member.value;
+    case 'array':
+      return newArray(member.type, member.length);
+    case 'members':
+      return Object.fromEntries(
+        Object.entries(member.members).map(([key, each]) => [
+          key,
+          fromFacts(`${name}.${key}`, each),
+        ]),
+      );
+    case 'function':
+    case 'class':
+      return missing(name);
+    default:
+      return member satisfies never;
+  }
+}
+
+/** Stands for a function or a class that the machine lacks. */
+function missing(name: string): () => never {
+  return function missingBinding() {
+    throw Object.assign(new Error(`This machine's Node has no "${name}".`), {
+      code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
+    });
+  };
+}
+
+function newArray(type: string, length: number): unknown {
+  switch (type) {
+    case 'Float64Array':
+      return new Float64Array(length);
+    case 'Uint32Array':
+      return new Uint32Array(length);
+    case 'Int32Array':
+      return new Int32Array(length);
+    case 'BigInt64Array':
+      return new BigInt64Array(length);
+    case 'BigUint64Array':
+      return new BigUint64Array(length);
+    default:
+      return new Uint8Array(length);
+  }
+}

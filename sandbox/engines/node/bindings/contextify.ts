@@ -1,0 +1,151 @@
+// `contextify`: compiles the program's scripts. There is one context, the realm's: `vm` runs in this one, and makes no others.
+import { compileFunction, type DynamicImport, located, runText } from '../compile.ts';
+import type { ProgramRealm } from '../program-realm.ts';
+import { compileScript, DYNAMIC_IMPORT } from '../source/script-source.ts';
+import { parseModule } from '../source/syntax.ts';
+import type { Binding } from './binding.ts';
+
+const WRAPPER = ['exports', 'require', 'module', '__filename', '__dirname'];
+const SOURCE_MAP = /\/\/[#@] sourceMappingURL=(\S+)\s*$/;
+
+export function contextifyBinding(realm: ProgramRealm): Binding {
+  const importFrom =
+    (file: string, referrer: symbol | undefined): DynamicImport =>
+    (specifier, options) =>
+      realm.importDynamically(
+        referrer ?? realm.symbols.vm_dynamic_import_default_internal,
+        specifier,
+        options,
+        file,
+      );
+
+  /** Whether what is no CommonJS would run as an ES module (node_contextify.cc, ShouldRetryAsESM). */
+  const runsAsModule = (error: unknown, source: string): boolean => {
+    if (!(error instanceof SyntaxError)) return false;
+    try {
+      const program = parseModule(source);
+      return program.type === 'Program';
+    } catch {
+      return false;
+    }
+  };
+
+  class ContextifyScript {
+    readonly #run: () => unknown;
+    sourceMapURL: string | undefined;
+    constructor(
+      source: string,
+      file: string,
+      _line: number,
+      _column: number,
+      _cached: unknown,
+      _produces: unknown,
+      parsingContext: unknown,
+    ) {
+      if (parsingContext !== undefined) throw noContexts();
+      realm.programs.texts.set(file, source);
+      this.sourceMapURL = SOURCE_MAP.exec(source)?.[1];
+      try {
+        // Compiled now, so that an error in its syntax is thrown now.
+        new Function(source);
+        const { code, positions } = compileScript(source, '', realm.programs.keepsContext);
+        this.#run = () => {
+          const known = Object.getOwnPropertyDescriptor(globalThis, DYNAMIC_IMPORT);
+          Object.defineProperty(globalThis, DYNAMIC_IMPORT, {
+            value: importFrom(file, undefined),
+            configurable: true,
+          });
+          try {
+            return runText(code, file, positions);
+          } finally {
+            if (known === undefined) Reflect.deleteProperty(globalThis, DYNAMIC_IMPORT);
+            else Object.defineProperty(globalThis, DYNAMIC_IMPORT, known);
+          }
+        };
+      } catch (error) {
+        throw located(error, source, file, 'script');
+      }
+    }
+    runInContext(context: unknown): unknown {
+      if (context !== null) throw noContexts();
+      return this.#run();
+    }
+    createCachedData(): Uint8Array {
+      return new Uint8Array();
+    }
+  }
+
+  return {
+    ContextifyScript,
+    makeContext: () => {
+      throw noContexts();
+    },
+    compileFunction: (
+      source: string,
+      file: string,
+      _line: number,
+      _column: number,
+      _cached: unknown,
+      _produces: boolean,
+      _context: unknown,
+      _extensions: unknown,
+      parameters: readonly string[] = [],
+      referrer?: symbol,
+    ) => ({
+      function: compileFunction(
+        realm.programs,
+        source,
+        file,
+        parameters,
+        importFrom(file, referrer),
+      ),
+    }),
+    compileFunctionForCJSLoader: (
+      source: string,
+      file: string,
+      _isSeaMain: boolean,
+      detectsModule: boolean,
+    ) => {
+      const sourceMapURL = SOURCE_MAP.exec(source)?.[1];
+      try {
+        const compiled = compileFunction(
+          realm.programs,
+          source,
+          file,
+          WRAPPER,
+          importFrom(file, undefined),
+        );
+        return {
+          cachedDataRejected: false,
+          sourceMapURL,
+          function: compiled,
+          canParseAsESM: false,
+        };
+      } catch (error) {
+        if (!runsAsModule(error, source)) throw error;
+        if (detectsModule) return { cachedDataRejected: false, sourceMapURL, canParseAsESM: true };
+        throw error;
+      }
+    },
+    containsModuleSyntax: (source: string, _file: string) => {
+      try {
+        new Function(...WRAPPER, source.startsWith('#!') ? `//${source}` : source);
+        return false;
+      } catch (error) {
+        return runsAsModule(error, source);
+      }
+    },
+    startSigintWatchdog: () => undefined,
+    stopSigintWatchdog: () => false,
+    watchdogHasPendingSigint: () => false,
+  };
+}
+
+function noContexts(): Error {
+  return Object.assign(
+    new Error("This machine's Node has one context: vm.createContext is not part of it."),
+    {
+      code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
+    },
+  );
+}

@@ -1,0 +1,120 @@
+// `crypto`: hashes, message authentication, key derivation and randomness. There is no OpenSSL here: ciphers, signatures and
+// certificates say that they are missing.
+import { crypto } from '../platform.ts';
+import type { Realm } from '../realm.ts';
+import type { Binding } from './binding.ts';
+import { bytesOf } from './buffer.ts';
+import { deriveHkdf, derivePbkdf2, deriveScrypt, HASH_NAMES } from './crypto_algorithms.ts';
+import { hashClass, hmacClass, oneShotDigest } from './crypto_hash.ts';
+import { keyBytes, keyObjectClasses } from './crypto_keys.ts';
+import { later } from './fs_request.ts';
+
+const SYNC = 1;
+/** What getRandomValues fills at most. */
+const RANDOM_PIECE = 65_536;
+
+export function cryptoBinding(realm: Realm): Binding {
+  /** A job of OpenSSL's: runs now and answers `[error, result]`, or later and calls `ondone`. */
+  const job = <Values extends unknown[]>(compute: (...values: Values) => unknown) =>
+    class Job {
+      ondone: ((error: unknown, result?: unknown) => void) | undefined;
+      readonly #mode: number;
+      readonly #values: Values;
+      constructor(mode: number, ...values: Values) {
+        this.#mode = mode;
+        this.#values = values;
+      }
+      run(): [unknown, unknown] | undefined {
+        if (this.#mode === SYNC) return this.#compute();
+        later(realm, () => {
+          const [error, result] = this.#compute();
+          if (this.ondone !== undefined) Reflect.apply(this.ondone, this, [error, result]);
+        });
+        return undefined;
+      }
+      #compute(): [unknown, unknown] {
+        try {
+          return [undefined, compute(...this.#values)];
+        } catch (error) {
+          return [error, undefined];
+        }
+      }
+    };
+
+  return {
+    ...keyObjectClasses(realm),
+    Hash: hashClass(realm),
+    Hmac: hmacClass(realm),
+    oneShotDigest: oneShotDigest(realm),
+    getHashes: () => HASH_NAMES,
+    getCachedAliases: () => ({}),
+    getCachedMacAliases: () => ({}),
+    getMacs: () => ['HMAC'],
+    getCiphers: () => [],
+    getSSLCiphers: () => [],
+    getCurves: () => [],
+    getPqcKeyTypes: () => [],
+    getFipsCrypto: () => 0,
+    getFipsCryptoGeneration: () => 0,
+    testFipsCrypto: () => false,
+    setEngine: () => false,
+    secureHeapUsed: () => undefined,
+    secureBuffer: (size: number) => new ArrayBuffer(size),
+    getOpenSSLSecLevelCrypto: () => 1,
+    getBundledRootCertificates: () => [],
+    getExtraCACertificates: () => [],
+    startLoadingCertificatesOffThread: () => undefined,
+    timingSafeEqual: (one: ArrayBuffer | ArrayBufferView, other: ArrayBuffer | ArrayBufferView) =>
+      equalInConstantTime(realm, bytesOf(one), bytesOf(other)),
+    RandomBytesJob: job((buffer: ArrayBuffer | ArrayBufferView, offset: number, size: number) => {
+      const target = bytesOf(buffer).subarray(offset, offset + size);
+      for (let at = 0; at < target.length; at += RANDOM_PIECE)
+        crypto.getRandomValues(target.subarray(at, at + RANDOM_PIECE));
+    }),
+    PBKDF2Job: job(
+      (
+        password: ArrayBuffer | ArrayBufferView,
+        salt: ArrayBuffer | ArrayBufferView,
+        iterations: number,
+        length: number,
+        digest: string,
+      ) => derivePbkdf2(realm, keyBytes(password), bytesOf(salt), iterations, length, digest),
+    ),
+    ScryptJob: job(
+      (
+        password: ArrayBuffer | ArrayBufferView,
+        salt: ArrayBuffer | ArrayBufferView,
+        N: number,
+        r: number,
+        p: number,
+        maxmem: number,
+        length: number,
+      ) => deriveScrypt(bytesOf(password), bytesOf(salt), { N, r, p, maxmem, dkLen: length }),
+    ),
+    HKDFJob: job(
+      (
+        hash: string,
+        key: object,
+        salt: ArrayBuffer | ArrayBufferView,
+        info: ArrayBuffer | ArrayBufferView,
+        length: number,
+      ) => deriveHkdf(realm, hash, keyBytes(key), bytesOf(salt), bytesOf(info), length),
+    ),
+  };
+}
+
+function equalInConstantTime(realm: Realm, one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) {
+    const { codes } = realm.library.require('internal/errors') as {
+      codes: Record<string, new () => Error>;
+    };
+    const Unequal = codes.ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH;
+    throw Unequal === undefined
+      ? new RangeError('Input buffers must have the same byte length')
+      : new Unequal();
+  }
+  let difference = 0;
+  for (let index = 0; index < one.length; index++)
+    difference |= (one[index] as number) ^ (other[index] as number);
+  return difference === 0;
+}

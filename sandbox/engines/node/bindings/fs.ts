@@ -1,0 +1,332 @@
+// `fs`: Node's file calls on the machine's files. Each call has one body; whether it answers at once, by a callback or by a
+// promise is told by the request that comes with it.
+
+import type { FileSystem } from '../files/file-system.ts';
+import { FsError } from '../files/fs-error.ts';
+import { type Inode, touch } from '../files/inode.ts';
+import { crypto, TextDecoder } from '../platform.ts';
+import type { Realm } from '../realm.ts';
+import type { Binding } from './binding.ts';
+import { bytesOf, normalize } from './buffer.ts';
+import { encode } from './encodings.ts';
+import { fileHandleClass, readFileJob, writeFileJob } from './fs_handles.ts';
+import { answer, type FsRequest, text } from './fs_request.ts';
+import { accessOf, directoryEntries, readRecursively, removeTree, statOf } from './fs_walk.ts';
+
+type Path = string | Uint8Array;
+const SECOND = 1000;
+
+export function fsBinding(realm: Realm): Binding {
+  const { files } = realm;
+  const FileHandle = fileHandleClass(realm);
+  const run = answer(realm);
+
+  const stat =
+    (syscall: string, follows: boolean) =>
+    (path: Path, isBig: boolean, request: FsRequest, throwsIfNone = true) =>
+      run(request, { syscall, path: text(path) }, () => {
+        try {
+          return statOf(files.find(text(path), follows), isBig);
+        } catch (error) {
+          if (!throwsIfNone && error instanceof FsError && /ENOENT|ENOTDIR/.test(error.code))
+            return undefined;
+          throw error;
+        }
+      });
+
+  const change =
+    (
+      syscall: string,
+      apply: (inode: Inode, first: number, second: number) => void,
+      follows = true,
+    ) =>
+    (path: Path, first: number, second: number, request?: FsRequest) =>
+      run(request, { syscall, path: text(path) }, () =>
+        apply(files.find(text(path), follows), first, second),
+      );
+
+  const changeOpen =
+    (syscall: string, apply: (inode: Inode, first: number, second: number) => void) =>
+    (fd: number, first: number, second: number, request?: FsRequest) =>
+      run(request, { syscall }, () => apply(files.opened(fd).inode, first, second));
+
+  return {
+    FSReqCallback: class FSReqCallback {
+      cancel(): void {}
+    },
+    FileHandle,
+    ReadFileJob: readFileJob(realm),
+    WriteFileJob: writeFileJob(realm),
+    getFormatOfExtensionlessFile: () => 0,
+    access: (path: Path, mode: number, request: FsRequest) =>
+      run(request, { syscall: 'access', path: text(path) }, () =>
+        accessOf(files.find(text(path)), mode),
+      ),
+    existsSync: (path: Path) => exists(files, text(path)),
+    internalModuleStat: (path: Path) => {
+      if (!exists(files, text(path))) return -2;
+      return files.find(text(path)).kind === 'directory' ? 1 : 0;
+    },
+    legacyMainResolve: (url: string, main: string | undefined, base: string) =>
+      legacyMain(realm, url, main, base),
+    open: (path: Path, flags: number, mode: number, request: FsRequest) =>
+      run(request, { syscall: 'open', path: text(path) }, () =>
+        files.open(text(path), flags, mode),
+      ),
+    openFileHandle: (path: Path, flags: number, mode: number, request: FsRequest) =>
+      run(
+        request,
+        { syscall: 'open', path: text(path) },
+        () => new FileHandle(files.open(text(path), flags, mode)),
+      ),
+    close: (fd: number, request: FsRequest) =>
+      run(request, { syscall: 'close' }, () => files.close(fd)),
+    read: (
+      fd: number,
+      buffer: ArrayBufferView,
+      offset: number,
+      length: number,
+      position: number | bigint | null,
+      request: FsRequest,
+    ) =>
+      run(request, { syscall: 'read' }, () =>
+        files.read(fd, bytesOf(buffer).subarray(offset, offset + length), at(position)),
+      ),
+    readBuffers: (
+      fd: number,
+      buffers: readonly ArrayBufferView[],
+      position: number | null,
+      request: FsRequest,
+    ) =>
+      run(request, { syscall: 'read' }, () => {
+        let total = 0;
+        for (const buffer of buffers) {
+          const from = at(position);
+          const count = files.read(
+            fd,
+            bytesOf(buffer),
+            from === undefined ? undefined : from + total,
+          );
+          total += count;
+          if (count < buffer.byteLength) break;
+        }
+        return total;
+      }),
+    readFileUtf8: (target: Path | number, flags: number) =>
+      run(
+        undefined,
+        { syscall: 'open', path: typeof target === 'number' ? undefined : text(target) },
+        () => readUtf8(files, target, flags),
+      ),
+    writeBuffer: (
+      fd: number,
+      buffer: ArrayBufferView,
+      offset: number,
+      length: number,
+      position: number | null,
+      request: FsRequest,
+    ) =>
+      run(request, { syscall: 'write' }, () =>
+        writeTo(realm, fd, bytesOf(buffer).subarray(offset, offset + length), at(position)),
+      ),
+    writeBuffers: (
+      fd: number,
+      buffers: readonly ArrayBufferView[],
+      position: number | null,
+      request: FsRequest,
+    ) =>
+      run(request, { syscall: 'write' }, () => {
+        let total = 0;
+        for (const buffer of buffers) {
+          const from = at(position);
+          total += writeTo(
+            realm,
+            fd,
+            bytesOf(buffer),
+            from === undefined ? undefined : from + total,
+          );
+        }
+        return total;
+      }),
+    writeString: (
+      fd: number,
+      value: string,
+      position: number | null,
+      encoding: string,
+      request: FsRequest,
+    ) =>
+      run(request, { syscall: 'write' }, () =>
+        writeTo(realm, fd, encode(value, normalize(encoding)), at(position)),
+      ),
+    writeFileUtf8: (target: Path | number, value: string, flags: number, mode: number) => {
+      const path = typeof target === 'number' ? undefined : text(target);
+      return run(undefined, { syscall: 'open', path }, () => {
+        const fd = typeof target === 'number' ? target : files.open(text(target), flags, mode);
+        writeTo(realm, fd, encode(value, 'utf8'));
+        if (typeof target !== 'number') files.close(fd);
+      });
+    },
+    rename: (from: Path, to: Path, request: FsRequest) =>
+      run(request, { syscall: 'rename', path: text(from), dest: text(to) }, () =>
+        files.rename(text(from), text(to)),
+      ),
+    ftruncate: (fd: number, size: number, request: FsRequest) =>
+      run(request, { syscall: 'ftruncate' }, () => files.truncate(fd, size)),
+    fsync: (fd: number, request: FsRequest) =>
+      run(request, { syscall: 'fsync' }, () => void files.opened(fd)),
+    fdatasync: (fd: number, request: FsRequest) =>
+      run(request, { syscall: 'fdatasync' }, () => void files.opened(fd)),
+    mkdir: (path: Path, mode: number, recursive: boolean, request: FsRequest) =>
+      run(request, { syscall: 'mkdir', path: text(path) }, () => {
+        const made = files.mkdir(text(path), mode, recursive);
+        return recursive ? made : undefined;
+      }),
+    mkdtemp: (prefix: Path, _encoding: unknown, request: FsRequest) =>
+      run(request, { syscall: 'mkdtemp', path: `${text(prefix)}XXXXXX` }, () => {
+        const letters = Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) =>
+          String.fromCharCode(97 + (byte % 26)),
+        );
+        const path = `${text(prefix)}${letters.join('')}`;
+        files.mkdir(path, 0o700, false);
+        return path;
+      }),
+    readdir: (path: Path, _encoding: unknown, withTypes: boolean, request: FsRequest) =>
+      run(request, { syscall: 'scandir', path: text(path) }, () =>
+        directoryEntries(files, text(path), withTypes),
+      ),
+    readdirRecursive: (path: Path, _encoding: unknown, withTypes: boolean, request: FsRequest) =>
+      run(request, { syscall: 'scandir', path: text(path) }, () =>
+        readRecursively(files, text(path), withTypes),
+      ),
+    rmdir: (path: Path, request: FsRequest) =>
+      run(request, { syscall: 'rmdir', path: text(path) }, () => files.rmdir(text(path))),
+    rmSync: (path: Path, _retries: number, recursive: boolean) =>
+      run(undefined, { syscall: 'rm', path: text(path) }, () =>
+        removeTree(files, text(path), recursive),
+      ),
+    unlink: (path: Path, request: FsRequest) =>
+      run(request, { syscall: 'unlink', path: text(path) }, () => files.unlink(text(path))),
+    link: (from: Path, to: Path, request: FsRequest) =>
+      run(request, { syscall: 'link', path: text(from), dest: text(to) }, () =>
+        files.link(text(from), text(to)),
+      ),
+    symlink: (target: Path, path: Path, _flags: number, request: FsRequest) =>
+      run(request, { syscall: 'symlink', path: text(target), dest: text(path) }, () =>
+        files.symlink(text(target), text(path)),
+      ),
+    readlink: (path: Path, _encoding: unknown, request: FsRequest) =>
+      run(request, { syscall: 'readlink', path: text(path) }, () => files.readlink(text(path))),
+    realpath: (path: Path, _encoding: unknown, request: FsRequest) =>
+      run(request, { syscall: 'realpath', path: text(path) }, () => files.realpath(text(path))),
+    copyFile: (from: Path, to: Path, mode: number, request: FsRequest) =>
+      run(request, { syscall: 'copyfile', path: text(from), dest: text(to) }, () =>
+        copyFile(files, text(from), text(to), mode),
+      ),
+    stat: stat('stat', true),
+    lstat: stat('lstat', false),
+    fstat: (fd: number, isBig: boolean, request: FsRequest) =>
+      run(request, { syscall: 'fstat' }, () => statOf(files.opened(fd).inode, isBig)),
+    chmod: (path: Path, mode: number, request: FsRequest) =>
+      change('chmod', setMode)(path, mode, 0, request),
+    fchmod: (fd: number, mode: number, request: FsRequest) =>
+      changeOpen('fchmod', setMode)(fd, mode, 0, request),
+    chown: change('chown', setOwner),
+    lchown: change('lchown', setOwner, false),
+    fchown: changeOpen('fchown', setOwner),
+    utimes: change('utime', setTimes),
+    lutimes: change('lutime', setTimes, false),
+    futimes: changeOpen('futime', setTimes),
+    cpSyncCheckPaths: () => undefined,
+  };
+}
+
+function exists(files: FileSystem, path: string): boolean {
+  try {
+    files.find(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Node says -1 or null for "where the last one ended". */
+function at(position: number | bigint | null | undefined): number | undefined {
+  const number = Number(position ?? -1);
+  return number < 0 ? undefined : number;
+}
+
+function writeTo(realm: Realm, fd: number, bytes: Uint8Array, position?: number): number {
+  if (fd === 1 || fd === 2) {
+    realm.write(fd === 1 ? 'stdout' : 'stderr', bytes);
+    return bytes.length;
+  }
+  return realm.files.write(fd, bytes, position);
+}
+
+function readUtf8(files: FileSystem, target: Path | number, flags: number): string {
+  const fd = typeof target === 'number' ? target : files.open(text(target), flags, 0o666);
+  try {
+    const { inode, position } = files.opened(fd);
+    if (inode.kind === 'directory') throw new FsError('EISDIR');
+    const bytes = new Uint8Array(inode.kind === 'file' ? Math.max(0, inode.size - position) : 0);
+    files.read(fd, bytes);
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  } finally {
+    if (typeof target !== 'number') files.close(fd);
+  }
+}
+
+const COPYFILE_EXCL = 1;
+
+function copyFile(files: FileSystem, from: string, to: string, mode: number): void {
+  const source = files.find(from);
+  if (source.kind !== 'file') throw new FsError(source.kind === 'directory' ? 'EISDIR' : 'EINVAL');
+  if ((mode & COPYFILE_EXCL) !== 0 && exists(files, to)) throw new FsError('EEXIST');
+  files.provide(to, source.content.slice(0, source.size));
+  files.find(to).mode = source.mode;
+}
+
+function setMode(inode: Inode, mode: number): void {
+  inode.mode = (inode.mode & ~0o7777) | (mode & 0o7777);
+  inode.ctime = Date.now();
+}
+
+function setOwner(inode: Inode, uid: number, gid: number): void {
+  if (uid >= 0) inode.uid = uid;
+  if (gid >= 0) inode.gid = gid;
+}
+
+function setTimes(inode: Inode, atime: number, mtime: number): void {
+  touch(inode);
+  inode.atime = atime * SECOND;
+  inode.mtime = mtime * SECOND;
+}
+
+/** What an import of a folder means where its package.json has no `exports` (resolve.js, legacyMainResolve). */
+function legacyMain(realm: Realm, url: string, main: string | undefined, base: string): number {
+  const folder = decodeURIComponent(url.replace(/^file:\/\//, '')).replace(/package\.json$/, '');
+  const names = main
+    ? [
+        main,
+        `${main}.js`,
+        `${main}.json`,
+        `${main}.node`,
+        `${main}/index.js`,
+        `${main}/index.json`,
+        `${main}/index.node`,
+      ]
+    : ['', '', '', '', '', '', ''];
+  const all = [...names, 'index.js', 'index.json', 'index.node'];
+  const found = all.findIndex((name) => {
+    if (name === '') return false;
+    const path = realm.files.resolve(`${folder}${name}`);
+    return exists(realm.files, path) && realm.files.find(path).kind === 'file';
+  });
+  if (found >= 0) return found;
+  const { codes } = realm.library.require('internal/errors') as {
+    codes: Record<string, new (...args: unknown[]) => Error>;
+  };
+  const NotFound = codes.ERR_MODULE_NOT_FOUND;
+  if (NotFound === undefined) throw new Error(`Cannot find package '${folder}'`);
+  throw new NotFound(folder.replace(/\/$/, ''), base, 'package');
+}

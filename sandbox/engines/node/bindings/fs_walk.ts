@@ -1,0 +1,85 @@
+// What file calls answer about inodes and directories: stat buffers, listings, whole trees.
+import type { FileSystem } from '../files/file-system.ts';
+import { FsError } from '../files/fs-error.ts';
+import { type Inode, sizeOf } from '../files/inode.ts';
+import { joinPath } from './fs_request.ts';
+
+/** uv.h, uv_dirent_type_t */
+const DIRENT: Readonly<Record<Inode['kind'], number>> = {
+  file: 1,
+  directory: 2,
+  link: 3,
+  stream: 4,
+};
+const BLOCK = 4096;
+const SECTOR = 512;
+const X_OK = 1;
+const ANY_EXECUTE = 0o111;
+
+/** The fields in the order of FsStatsOffset (node_file.h): times as seconds and nanoseconds. */
+export function statOf(inode: Inode, isBig: boolean): Float64Array | BigInt64Array {
+  const size = sizeOf(inode);
+  const times = [inode.atime, inode.mtime, inode.ctime, inode.birthtime].flatMap((ms) => [
+    Math.floor(ms / 1000),
+    Math.round((ms % 1000) * 1e6),
+  ]);
+  const fields = [
+    1,
+    inode.mode,
+    inode.links,
+    inode.uid,
+    inode.gid,
+    0,
+    BLOCK,
+    inode.ino,
+    size,
+    Math.ceil(size / BLOCK) * (BLOCK / SECTOR),
+    ...times,
+  ];
+  return isBig
+    ? BigInt64Array.from(fields.map((field) => BigInt(Math.floor(field))))
+    : Float64Array.from(fields);
+}
+
+/** The reader owns every file, so only execution can be refused. */
+export function accessOf(inode: Inode, mode: number): void {
+  if ((mode & X_OK) !== 0 && inode.kind === 'file' && (inode.mode & ANY_EXECUTE) === 0)
+    throw new FsError('EACCES');
+}
+
+export function directoryEntries(
+  files: FileSystem,
+  path: string,
+  withTypes: boolean,
+): string[] | [string[], number[]] {
+  const entries = files.readdir(path);
+  const names = entries.map(([name]) => name);
+  return withTypes ? [names, entries.map(([, inode]) => DIRENT[inode.kind])] : names;
+}
+
+/** Names relative to `path`; with types, as three lists of the same length: names, types, folders. */
+export function readRecursively(files: FileSystem, path: string, withTypes: boolean): unknown {
+  const names: string[] = [];
+  const types: number[] = [];
+  const folders: string[] = [];
+  const queue = [''];
+  for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
+    const at = folder === '' ? path : joinPath(path, folder);
+    for (const [name, inode] of files.readdir(at)) {
+      const relative = folder === '' ? name : `${folder}/${name}`;
+      names.push(withTypes ? name : relative);
+      types.push(DIRENT[inode.kind]);
+      folders.push(at);
+      if (inode.kind === 'directory') queue.push(relative);
+    }
+  }
+  return withTypes ? [names, types, folders] : names;
+}
+
+export function removeTree(files: FileSystem, path: string, recursive: boolean): void {
+  const inode = files.find(path, false);
+  if (inode.kind !== 'directory') return files.unlink(path);
+  if (!recursive) throw new FsError('EISDIR');
+  for (const [name] of files.readdir(path)) removeTree(files, joinPath(path, name), true);
+  files.rmdir(path);
+}

@@ -1,0 +1,104 @@
+// Every binding by its name, made when Node's library first asks for it.
+import type { ProgramRealm } from '../program-realm.ts';
+import type { RequireBuiltin } from '../realm.ts';
+import type { AsyncContext } from './async_wrap.ts';
+import { asyncWrapBinding } from './async_wrap.ts';
+import type { Binding } from './binding.ts';
+import { bufferBinding } from './buffer.ts';
+import { caresWrapBinding } from './cares_wrap.ts';
+import { cjsLexerBinding } from './cjs_lexer.ts';
+import { contextifyBinding } from './contextify.ts';
+import { cryptoBinding } from './crypto.ts';
+import { encodingBinding, icuBinding } from './encoding_binding.ts';
+import { errorsBinding } from './errors.ts';
+import { fsBinding } from './fs.ts';
+import { httpParserBinding } from './http_parser.ts';
+import { type Exceptions, messagingBinding } from './messaging.ts';
+import { moduleWrapBinding } from './module_wrap.ts';
+import { modulesBinding } from './modules.ts';
+import { pipeWrapBinding, type StandardInput } from './pipe_wrap.ts';
+import { credentialsBinding, processMethodsBinding } from './process_methods.ts';
+import { type Signals, signalWrapBinding } from './signal_wrap.ts';
+import * as small from './small.ts';
+import { StreamState, streamWrapBinding } from './stream_wrap.ts';
+import { stringDecoderBinding } from './string_decoder.ts';
+import { type Queues, taskQueueBinding, timersBinding } from './task_queue.ts';
+import { tcpWrapBinding } from './tcp_wrap.ts';
+import { typesBinding } from './types.ts';
+import { urlBinding } from './url.ts';
+import { utilBinding } from './util.ts';
+import { zlibBinding } from './zlib.ts';
+
+export interface BindingServices {
+  readonly queues: Queues;
+  readonly context: AsyncContext;
+  readonly input: StandardInput;
+  readonly signals: Signals;
+  compileBuiltin(id: string): unknown;
+  setLoaders(internalBinding: (name: string) => Binding, require: RequireBuiltin): void;
+  onPrepareStackTrace(callback: never): void;
+}
+
+export function createBindings(
+  realm: ProgramRealm,
+  services: BindingServices,
+): Readonly<Record<string, () => Binding>> {
+  const streams = new StreamState();
+  const quiet = Object.entries(small.quietBindings()).map(([name, binding]) => [
+    name,
+    () => binding,
+  ]);
+  return {
+    ...(Object.fromEntries(quiet) as Record<string, () => Binding>),
+    async_context_frame: () => ({
+      getContinuationPreservedEmbedderData: services.context.get,
+      setContinuationPreservedEmbedderData: services.context.set,
+    }),
+    async_wrap: () => asyncWrapBinding(realm),
+    buffer: bufferBinding,
+    builtins: () => ({
+      builtinIds: [...realm.facts.builtinIds],
+      config: JSON.stringify(realm.facts.config),
+      natives: realm.sources,
+      compileFunction: services.compileBuiltin,
+      setInternalLoaders: services.setLoaders,
+      hasCachedBuiltins: () => true,
+      builtinCategories: {},
+    }),
+    cjs_lexer: cjsLexerBinding,
+    crypto: () => cryptoBinding(realm),
+    zlib: () => zlibBinding(realm),
+    cares_wrap: () => caresWrapBinding(realm),
+    config: small.configBinding,
+    contextify: () => contextifyBinding(realm),
+    credentials: () => credentialsBinding(realm),
+    diagnostics_channel: small.diagnosticsChannelBinding,
+    encoding_binding: () => encodingBinding(realm),
+    errors: () => errorsBinding(realm, services.onPrepareStackTrace),
+    fs: () => fsBinding(realm),
+    http_parser: () => httpParserBinding(realm),
+    icu: () => icuBinding(realm),
+    messaging: () => messagingBinding(realm, realm.perContext as unknown as Exceptions),
+    mksnapshot: small.snapshotBinding,
+    module_wrap: () => moduleWrapBinding(realm),
+    modules: () => modulesBinding(realm),
+    options: () => small.optionsBinding(realm),
+    os: small.osBinding,
+    performance: () => small.performanceBinding(realm),
+    pipe_wrap: () => pipeWrapBinding(realm, streams, services.input),
+    process_methods: () => processMethodsBinding(realm, services.signals),
+    signal_wrap: () => signalWrapBinding(realm, services.signals),
+    stream_wrap: () => streamWrapBinding(streams),
+    string_decoder: stringDecoderBinding,
+    symbols: () => small.symbolsBinding(realm),
+    task_queue: () => taskQueueBinding(services.queues),
+    tcp_wrap: () => tcpWrapBinding(realm, streams),
+    timers: () => timersBinding(realm, services.queues),
+    trace_events: small.traceEventsBinding,
+    types: typesBinding,
+    url: () => urlBinding(realm),
+    util: () => utilBinding(realm),
+    uv: () => small.uvBinding(realm),
+    worker: small.workerBinding,
+  };
+}

@@ -1,0 +1,154 @@
+// Bindings of a few lines each: facts about the machine, and services that it does not have.
+import type { Realm } from '../realm.ts';
+import type { Binding } from './binding.ts';
+
+const nothing = (): undefined => undefined;
+
+/** node_errors.h, ExitCode, and other constants, are completed from the facts. */
+export function configBinding(): Binding {
+  return {
+    isDebugBuild: false,
+    openSSLIsBoringSSL: false,
+    hasOpenSSL: true,
+    fipsMode: false,
+    hasIntl: true,
+    hasTracing: false,
+    hasNodeOptions: true,
+    hasInspector: false,
+    noBrowserGlobals: false,
+    bits: 64,
+    getDefaultLocale: () => 'en-US',
+  };
+}
+
+export function optionsBinding({ facts }: Realm): Binding {
+  return {
+    getCLIOptionsValues: () => ({ ...facts.options }),
+    getCLIOptionsInfo: () => ({ options: new Map(), aliases: new Map() }),
+    getOptionsAsFlags: () => [],
+    getEmbedderOptions: () => ({ ...facts.embedderOptions }),
+    envSettings: {},
+    noGlobalSearchPaths: false,
+  };
+}
+
+export function uvBinding({ facts }: Realm): Binding {
+  const byNumber = new Map(facts.errors.map(([number, names]) => [number, names]));
+  return {
+    errname: (number: number) => byNumber.get(number)?.[0] ?? `Unknown system error ${number}`,
+    getErrorMap: () => new Map(facts.errors),
+    getErrorMessage: (number: number) =>
+      byNumber.get(number)?.[1] ?? `Unknown system error ${number}`,
+  };
+}
+
+export function symbolsBinding({ symbols }: Realm): Binding {
+  return { ...symbols };
+}
+
+export function traceEventsBinding(): Binding {
+  return {
+    hasAgent: () => false,
+    getEnabledCategories: nothing,
+    setTraceCategoryStateUpdateHandler: nothing,
+    getCategoryEnabledBuffer: () => new Uint8Array(1),
+    isTraceCategoryEnabled: () => false,
+    trace: nothing,
+    available: false,
+  };
+}
+
+export function workerBinding(): Binding {
+  return {
+    isMainThread: true,
+    isInternalThread: false,
+    ownsProcessState: true,
+    threadId: 0,
+    threadName: '',
+    resourceLimits: new Float64Array(4),
+    getEnvMessagePort: nothing,
+  };
+}
+
+export function snapshotBinding(): Binding {
+  return {
+    isBuildingSnapshotBuffer: new Uint8Array(1),
+    runEmbedderPreload: nothing,
+    setSerializeCallback: nothing,
+    setDeserializeCallback: nothing,
+    setDeserializeMainFunction: nothing,
+  };
+}
+
+export function performanceBinding(realm: Realm): Binding {
+  const milestones = new Float64Array(8).fill(realm.clock() * 1e6);
+  return {
+    milestones,
+    now: () => realm.clock(),
+    setupObservers: nothing,
+    notify: nothing,
+    loopIdleTime: () => 0,
+    markBootstrapComplete: nothing,
+    installGarbageCollectionTracking: nothing,
+    removeGarbageCollectionTracking: nothing,
+    uvMetricsInfo: nothing,
+  };
+}
+
+export function diagnosticsChannelBinding(): Binding {
+  return {
+    linkNativeChannel: nothing,
+    notifyChannelActive: nothing,
+    notifyChannelInactive: nothing,
+  };
+}
+
+export function osBinding(): Binding {
+  const none = (): number => 0;
+  return {
+    getHostname: () => 'machine',
+    getOSInformation: () => ['Linux', '6.1.0', '#1 SMP', 'x86_64'],
+    getHomeDirectory: () => '/home/reader',
+    getUserInfo: () => ({
+      uid: 1000,
+      gid: 1000,
+      username: 'reader',
+      homedir: '/home/reader',
+      shell: '/bin/sh',
+    }),
+    getLoadAvg: (into: Float64Array) => into.fill(0),
+    getUptime: () => Math.floor(performance.now() / 1000),
+    getTotalMem: () => 1024 ** 3,
+    getFreeMem: () => 512 * 1024 ** 2,
+    getCPUs: () => ['virtual', 0, 0, 0, 0, 0, 0],
+    getAvailableParallelism: () => 1,
+    getInterfaceAddresses: () => [
+      'lo',
+      '127.0.0.1',
+      '255.0.0.0',
+      'IPv4',
+      '00:00:00:00:00:00',
+      true,
+      -1,
+    ],
+    getPriority: none,
+    setPriority: none,
+    isBigEndian: false,
+  };
+}
+
+export function quietBindings(): Readonly<Record<string, Binding>> {
+  return {
+    permission: { has: () => true, drop: nothing },
+    wasm_web_api: { setImplementation: nothing },
+    sea: {
+      isSea: () => false,
+      isVfsEnabled: () => false,
+      isExperimentalSeaWarningNeeded: () => false,
+    },
+    inspector: { isEnabled: () => false, setConsoleExtensionInstaller: nothing },
+    report: { shouldReportOnUncaughtException: () => false },
+    heap_utils: {},
+    symbols: {},
+  };
+}

@@ -1,0 +1,94 @@
+// The end of a process by an error, or with a module that never came to its end: what Node prints (node_errors.cc, ReportFatalException).
+
+import { arrowAt, arrowOf } from './compile.ts';
+import { TextEncoder } from './platform.ts';
+import type { ProgramRealm } from './program-realm.ts';
+import { isFunction, isNode, type Node, parseModule, parseScript, walk } from './source/syntax.ts';
+
+const FRAME = /\(?((?:file:\/\/)?\/[^\s():]+|node:[\w/]+):(\d+):(\d+)\)?$/m;
+
+export function reportFatal(realm: ProgramRealm, error: unknown): void {
+  const print = (text: string): void => realm.write('stderr', new TextEncoder().encode(text));
+  if (typeof error !== 'object' || error === null || !('stack' in error)) {
+    print(`${primitiveArrow(realm)}${describe(realm, error)}\n`);
+    print('(Use `node --trace-uncaught ...` to show where the exception was thrown)\n');
+  } else {
+    const arrow = arrowOf(error) ?? messageArrow(realm, error);
+    print(`${arrow ?? ''}${arrow === undefined ? '' : '\n'}${describe(realm, error)}\n`);
+  }
+  print(`\nNode.js ${realm.facts.version}\n`);
+}
+
+function describe(realm: ProgramRealm, error: unknown): string {
+  try {
+    const { inspect } = realm.library.require('internal/util/inspect') as {
+      inspect(value: unknown, options?: object): string;
+    };
+    if (typeof error === 'object' && error !== null) return inspect(error, { colors: false });
+    return String(error);
+  } catch {
+    return String((error as { readonly stack?: unknown } | undefined)?.stack ?? error);
+  }
+}
+
+function primitiveArrow(_realm: ProgramRealm): string {
+  return 'Uncaught:\n';
+}
+
+/** The source line where the error was thrown, or else where it was made. */
+function messageArrow(realm: ProgramRealm, error: object): string | undefined {
+  const stack = String((error as { readonly stack?: unknown }).stack ?? '');
+  const frames = stack.slice(stack.indexOf('\n    at ') + 1);
+  const [, file = '', line = '', column = ''] = FRAME.exec(frames.split('\n')[0] ?? '') ?? [];
+  const source = realm.programs.texts.get(file);
+  if (source === undefined) return file.startsWith('node:') ? `${file}:${line}` : undefined;
+  const lines = source.split('\n');
+  const offset =
+    lines.slice(0, Number(line) - 1).join('\n').length +
+    (Number(line) > 1 ? 1 : 0) +
+    Number(column) -
+    1;
+  const thrown = throwAround(source, offset);
+  return arrowAt(source, file, thrown ?? offset, 1);
+}
+
+/** Where `throw new Error()` stands, if the error was made there: V8 points at the statement. */
+function throwAround(source: string, offset: number): number | undefined {
+  let program: Node;
+  try {
+    program = parseModule(source);
+  } catch {
+    try {
+      program = parseScript(source);
+    } catch {
+      return undefined;
+    }
+  }
+  let found: number | undefined;
+  walk(program, (node) => {
+    if (node.type !== 'ThrowStatement' || !isNode(node.argument)) return;
+    const { argument } = node;
+    const isMadeHere = argument.type === 'NewExpression' || argument.type === 'CallExpression';
+    if (isMadeHere && argument.start === offset) found = node.start;
+  });
+  return found;
+}
+
+/** What Node prints of a module whose top-level `await` nothing can end any more. Its exit code is 13. */
+export function reportUnsettled(realm: ProgramRealm, url: string): void {
+  const source = realm.programs.texts.get(url);
+  const offset = source === undefined ? undefined : firstAwait(source);
+  if (source === undefined || offset === undefined) return;
+  const text = `Warning: Detected unsettled top-level await at ${arrowAt(source, url, offset, 1)}\n\n\n`;
+  realm.write('stderr', new TextEncoder().encode(text));
+}
+
+function firstAwait(source: string): number | undefined {
+  let found: number | undefined;
+  walk(parseModule(source), (node) => {
+    if (isFunction(node)) return false;
+    if (node.type === 'AwaitExpression') found ??= node.start;
+    return true;
+  });
+  return found;
+}

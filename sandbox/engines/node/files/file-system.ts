@@ -1,0 +1,301 @@
+// The files of one process, in memory: paths, directories, links and descriptors, with the errors of Linux.
+import { FsError } from './fs-error.ts';
+import {
+  type Directory,
+  type Inode,
+  newDirectory,
+  newFile,
+  newLink,
+  newStream,
+  type RegularFile,
+  readAt,
+  resize,
+  S_IFLNK,
+  touch,
+  writeAt,
+} from './inode.ts';
+
+/** fcntl.h on Linux */
+export const O = {
+  WRONLY: 1,
+  RDWR: 2,
+  CREAT: 0o100,
+  EXCL: 0o200,
+  TRUNC: 0o1000,
+  APPEND: 0o2000,
+  DIRECTORY: 0o200000,
+  NOFOLLOW: 0o400000,
+} as const;
+const ACCESS_MODE = 3;
+const PERMISSIONS = 0o7777;
+const MAX_LINKS = 40;
+const FIRST_FD = 3;
+
+export interface OpenFile {
+  readonly inode: Inode;
+  readonly path: string;
+  readonly flags: number;
+  position: number;
+}
+
+/** The directory in which a path's last name is, or would be. */
+interface Place {
+  readonly parent: Directory;
+  readonly name: string;
+}
+
+export class FileSystem {
+  readonly #root = newDirectory();
+  readonly #open = new Map<number, OpenFile>();
+  #umask = 0o022;
+  cwd = '/';
+
+  constructor() {
+    for (let fd = 0; fd < FIRST_FD; fd++)
+      this.#open.set(fd, { inode: newStream(), path: '', flags: O.RDWR, position: 0 });
+  }
+
+  umask(next?: number): number {
+    const before = this.#umask;
+    if (next !== undefined) this.#umask = next & 0o777;
+    return before;
+  }
+
+  chdir(path: string): void {
+    const real = this.realpath(path);
+    this.#directory(real);
+    this.cwd = real;
+  }
+
+  /** Lays a file down, with the directories above it. */
+  provide(path: string, content: Uint8Array): void {
+    const absolute = this.resolve(path);
+    this.mkdir(absolute.slice(0, absolute.lastIndexOf('/')) || '/', 0o755, true);
+    const { parent, name } = this.#locate(absolute);
+    parent.entries.set(name, newFile(0o644, content));
+  }
+
+  resolve(path: string): string {
+    const parts: string[] = [];
+    const absolute = path.startsWith('/') ? path : `${this.cwd}/${path}`;
+    for (const part of absolute.split('/')) {
+      if (part === '..') parts.pop();
+      else if (part !== '' && part !== '.') parts.push(part);
+    }
+    return `/${parts.join('/')}`;
+  }
+
+  find(path: string, followsLast = true): Inode {
+    return this.#walk(path, followsLast, 0).inode;
+  }
+
+  realpath(path: string): string {
+    return this.#walk(path, true, 0).path;
+  }
+
+  open(path: string, flags: number, mode: number): number {
+    let inode: Inode;
+    try {
+      inode = this.find(path, (flags & O.NOFOLLOW) === 0);
+      if ((flags & O.CREAT) !== 0 && (flags & O.EXCL) !== 0) throw new FsError('EEXIST');
+    } catch (error) {
+      if (!(error instanceof FsError) || error.code !== 'ENOENT' || (flags & O.CREAT) === 0)
+        throw error;
+      const { parent, name } = this.#locate(path);
+      inode = newFile(mode & PERMISSIONS & ~this.#umask);
+      parent.entries.set(name, inode);
+      touch(parent);
+    }
+    const writes = (flags & ACCESS_MODE) !== 0;
+    if (inode.kind === 'link') throw new FsError('ELOOP');
+    if (inode.kind === 'directory' && writes) throw new FsError('EISDIR');
+    if (inode.kind !== 'directory' && (flags & O.DIRECTORY) !== 0) throw new FsError('ENOTDIR');
+    if (inode.kind === 'file' && writes && (flags & O.TRUNC) !== 0) resize(inode, 0);
+    let fd = FIRST_FD;
+    while (this.#open.has(fd)) fd++;
+    this.#open.set(fd, { inode, path: this.resolve(path), flags, position: 0 });
+    return fd;
+  }
+
+  opened(fd: number): OpenFile {
+    const file = this.#open.get(fd);
+    if (file === undefined) throw new FsError('EBADF');
+    return file;
+  }
+
+  isOpen(fd: number): boolean {
+    return this.#open.has(fd);
+  }
+
+  close(fd: number): void {
+    if (!this.#open.delete(fd)) throw new FsError('EBADF');
+  }
+
+  /** `position` undefined: where the last one ended. */
+  read(fd: number, into: Uint8Array, position?: number): number {
+    const file = this.opened(fd);
+    if ((file.flags & ACCESS_MODE) === O.WRONLY) throw new FsError('EBADF');
+    const count = readAt(regular(file.inode), into, position ?? file.position);
+    if (position === undefined) file.position += count;
+    return count;
+  }
+
+  write(fd: number, bytes: Uint8Array, position?: number): number {
+    const file = this.opened(fd);
+    if ((file.flags & ACCESS_MODE) === 0) throw new FsError('EBADF');
+    const inode = regular(file.inode);
+    const appends = (file.flags & O.APPEND) !== 0;
+    const count = writeAt(inode, bytes, appends ? inode.size : (position ?? file.position));
+    if (position === undefined) file.position = appends ? inode.size : file.position + count;
+    return count;
+  }
+
+  truncate(fd: number, size: number): void {
+    const file = this.opened(fd);
+    if ((file.flags & ACCESS_MODE) === 0) throw new FsError('EINVAL');
+    resize(regular(file.inode), size);
+  }
+
+  /** The first directory that was made, if any. */
+  mkdir(path: string, mode: number, recursive: boolean): string | undefined {
+    const absolute = this.resolve(path);
+    if (!recursive) {
+      const { parent, name } = this.#locate(absolute);
+      if (name === '' || parent.entries.has(name)) throw new FsError('EEXIST');
+      this.#makeDirectory(parent, name, mode);
+      return absolute;
+    }
+    let first: string | undefined;
+    let at = '';
+    for (const part of absolute.split('/').filter(Boolean)) {
+      const parent = this.#directory(at || '/');
+      at += `/${part}`;
+      const found = parent.entries.get(part);
+      if (found === undefined) {
+        this.#makeDirectory(parent, part, mode);
+        first ??= at;
+      } else if (this.find(at).kind !== 'directory') {
+        throw new FsError(at === absolute ? 'EEXIST' : 'ENOTDIR');
+      }
+    }
+    return first;
+  }
+
+  readdir(path: string): [string, Inode][] {
+    return [...this.#directory(path).entries].sort(([one], [other]) => (one < other ? -1 : 1));
+  }
+
+  rmdir(path: string): void {
+    const { parent, name, inode } = this.#existing(path);
+    if (inode.kind !== 'directory') throw new FsError('ENOTDIR');
+    if (inode.entries.size > 0) throw new FsError('ENOTEMPTY');
+    parent.entries.delete(name);
+    touch(parent);
+  }
+
+  unlink(path: string): void {
+    const { parent, name, inode } = this.#existing(path);
+    if (inode.kind === 'directory') throw new FsError('EISDIR');
+    parent.entries.delete(name);
+    inode.links--;
+    touch(parent);
+  }
+
+  rename(from: string, to: string): void {
+    const source = this.#existing(from);
+    const { parent, name } = this.#locate(to);
+    const target = parent.entries.get(name);
+    if (target === source.inode) return;
+    if (source.inode.kind === 'directory') {
+      if (`${this.resolve(to)}/`.startsWith(`${this.resolve(from)}/`)) throw new FsError('EINVAL');
+      if (target !== undefined && target.kind !== 'directory') throw new FsError('ENOTDIR');
+      if (target?.kind === 'directory' && target.entries.size > 0) throw new FsError('ENOTEMPTY');
+    } else if (target?.kind === 'directory') throw new FsError('EISDIR');
+    source.parent.entries.delete(source.name);
+    parent.entries.set(name, source.inode);
+    touch(source.parent);
+    touch(parent);
+  }
+
+  link(from: string, to: string): void {
+    const inode = this.find(from, false);
+    if (inode.kind === 'directory') throw new FsError('EPERM');
+    const { parent, name } = this.#vacant(to);
+    parent.entries.set(name, inode);
+    inode.links++;
+  }
+
+  symlink(target: string, path: string): void {
+    const { parent, name } = this.#vacant(path);
+    parent.entries.set(name, newLink(target));
+  }
+
+  readlink(path: string): string {
+    const inode = this.find(path, false);
+    if ((inode.mode & S_IFLNK) !== S_IFLNK || inode.kind !== 'link') throw new FsError('EINVAL');
+    return inode.target;
+  }
+
+  #makeDirectory(parent: Directory, name: string, mode: number): void {
+    parent.entries.set(name, newDirectory(mode & PERMISSIONS & ~this.#umask));
+    touch(parent);
+  }
+
+  #directory(path: string): Directory {
+    const inode = this.find(path);
+    if (inode.kind !== 'directory') throw new FsError('ENOTDIR');
+    return inode;
+  }
+
+  #locate(path: string): Place {
+    const absolute = this.resolve(path);
+    const slash = absolute.lastIndexOf('/');
+    return {
+      parent: this.#directory(absolute.slice(0, slash) || '/'),
+      name: absolute.slice(slash + 1),
+    };
+  }
+
+  #vacant(path: string): Place {
+    const place = this.#locate(path);
+    if (place.parent.entries.has(place.name)) throw new FsError('EEXIST');
+    return place;
+  }
+
+  #existing(path: string): Place & { readonly inode: Inode } {
+    const place = this.#locate(path);
+    const inode = place.parent.entries.get(place.name);
+    if (inode === undefined) throw new FsError('ENOENT');
+    return { ...place, inode };
+  }
+
+  #walk(path: string, followsLast: boolean, links: number): { inode: Inode; path: string } {
+    if (links > MAX_LINKS) throw new FsError('ELOOP');
+    if (path === '') throw new FsError('ENOENT');
+    const mustBeDirectory = path.length > 1 && path.endsWith('/');
+    const parts = this.resolve(path).split('/').filter(Boolean);
+    let inode: Inode = this.#root;
+    let at = '';
+    for (const [index, part] of parts.entries()) {
+      if (inode.kind !== 'directory') throw new FsError('ENOTDIR');
+      const next = inode.entries.get(part);
+      if (next === undefined) throw new FsError('ENOENT');
+      const isLast = index === parts.length - 1;
+      if (next.kind === 'link' && (!isLast || followsLast)) {
+        const target = next.target.startsWith('/') ? next.target : `${at}/${next.target}`;
+        const rest = parts.slice(index + 1).join('/');
+        return this.#walk(rest === '' ? target : `${target}/${rest}`, followsLast, links + 1);
+      }
+      inode = next;
+      at += `/${part}`;
+    }
+    if (mustBeDirectory && inode.kind !== 'directory') throw new FsError('ENOTDIR');
+    return { inode, path: at || '/' };
+  }
+}
+
+function regular(inode: Inode): RegularFile {
+  if (inode.kind === 'directory') throw new FsError('EISDIR');
+  if (inode.kind !== 'file') throw new FsError('EINVAL');
+  return inode;
+}

@@ -1,0 +1,45 @@
+// What a program whose `await` keeps the async context calls: see source/async-context.ts. Promise reactions keep it as well.
+import type { AsyncContext } from './bindings/async_wrap.ts';
+import { FRAME, RESUME } from './source/async-context.ts';
+
+type Callback = (...values: unknown[]) => unknown;
+
+export function keepContext(context: AsyncContext): void {
+  define(globalThis, FRAME, () => context.get());
+  define(globalThis, RESUME, (frame: unknown, value: unknown) => {
+    context.set(frame);
+    return value;
+  });
+  const { then } = Promise.prototype;
+  const within = (callback: unknown): unknown => {
+    if (typeof callback !== 'function') return callback;
+    const frame = context.get();
+    return function (this: unknown, ...values: unknown[]): unknown {
+      const before = context.get();
+      context.set(frame);
+      try {
+        return Reflect.apply(callback as Callback, this, values);
+      } finally {
+        context.set(before);
+      }
+    };
+  };
+  const ours = function (
+    this: Promise<unknown>,
+    onFulfilled?: unknown,
+    onRejected?: unknown,
+  ): unknown {
+    return Reflect.apply(then, this, [within(onFulfilled), within(onRejected)]);
+  };
+  Object.defineProperty(ours, 'name', { value: 'then' });
+  define(Promise.prototype, 'then', ours);
+}
+
+function define(target: object, name: string, value: unknown): void {
+  Object.defineProperty(target, name, {
+    value,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+}

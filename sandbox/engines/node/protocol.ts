@@ -1,0 +1,8 @@
+// What a Node process is booted with.
+
+export interface NodeParts {
+  /** Node's library as the build packed it: JSON of `PackedLibrary`. */
+  readonly library: Uint8Array;
+  /** npm packages that programs import: JSON, file contents by path under node_modules. */
+  readonly packages: Uint8Array;
+}

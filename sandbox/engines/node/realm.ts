@@ -1,0 +1,36 @@
+// What the bindings of one Node process share.
+import type { Host } from '../../kernel/host.ts';
+import type { EventLoop } from './event-loop.ts';
+import type { FileSystem } from './files/file-system.ts';
+import type { NodeFacts, Sources } from './library.ts';
+
+export type StdStream = 'stdout' | 'stderr';
+
+/** `require` of Node's own library: `internal/errors`. */
+export type RequireBuiltin = (id: string) => Readonly<Record<string, unknown>>;
+
+export interface Realm {
+  readonly facts: NodeFacts;
+  readonly sources: Sources;
+  readonly llhttp: Uint8Array;
+  readonly loop: EventLoop;
+  readonly host: Host;
+  readonly files: FileSystem;
+  readonly symbols: Readonly<Record<string, symbol>>;
+  readonly privateSymbols: Readonly<Record<string, symbol>>;
+  readonly env: Record<string, string>;
+  readonly argv: readonly string[];
+  /** The program's `process`. */
+  readonly process: Record<PropertyKey, unknown>;
+  readonly write: (stream: StdStream, bytes: Uint8Array) => void;
+  /** Ends the process; nothing runs after it. */
+  readonly exit: (code: number) => never;
+  /** Set once Node's loaders are there. */
+  readonly library: { require: RequireBuiltin; internalBinding(name: string): object };
+  /** What `internal/per_context` exports. */
+  readonly perContext: Readonly<Record<string, unknown>>;
+  /** `_fatalException`, and the end of the process where nobody handles the error. */
+  readonly uncaught: (error: unknown, fromPromise: boolean) => void;
+  /** Milliseconds since the machine's start, for `performance.now()`. */
+  readonly clock: () => number;
+}

@@ -1,0 +1,81 @@
+// A Node process in whatever kind of worker: it boots when it is told to, runs one program, and ends.
+
+import { openOutputGate } from '../process/output-gate.ts';
+import { describe, startHost } from '../process/process-host.ts';
+import type { BootMessage, FromWorker, ToWorker } from '../process/protocol.ts';
+import { parseLibrary } from './library.ts';
+import { bootNode, type Machinery, type NodeProcess } from './node-process.ts';
+import { TextDecoder, TextEncoder } from './platform.ts';
+import type { NodeParts } from './protocol.ts';
+import { TextStreams } from './text-streams.ts';
+
+/** What a kind of worker brings. */
+export interface WorkerRealm {
+  readonly soon: Machinery['soon'];
+  readonly onRejection: Machinery['onRejection'];
+  readonly halt: Machinery['halt'];
+}
+
+/** 128 + SIGINT: what a shell shows for a program that Ctrl+C has ended. */
+const INTERRUPTED = 130;
+
+/** Serves the messages of an engine. `post` sends to it; the returned function takes what it sends. */
+export function serveNode(
+  realm: WorkerRealm,
+  post: (message: FromWorker) => void,
+): (message: ToWorker<NodeParts>) => void {
+  // The realm's clock, before the program's own takes its place.
+  const { performance } = globalThis;
+  const now = (): number => performance.now();
+  const gate = openOutputGate((output) => post({ kind: 'output', output }), now);
+  const streams = new TextStreams(gate.write);
+  const decoder = new TextDecoder();
+  let process: NodeProcess | undefined;
+
+  const ended = (code: number): void => {
+    streams.flush();
+    gate.flush();
+    post({ kind: 'exit', code });
+  };
+
+  const boot = (message: BootMessage<NodeParts>): void => {
+    post({ kind: 'stage', stage: 'Starting Node', done: 0.5 });
+    const host = startHost(message, post);
+    process = bootNode({
+      host,
+      library: parseLibrary(message.library),
+      packages: JSON.parse(decoder.decode(message.packages)) as Record<string, string>,
+      soon: realm.soon,
+      onRejection: realm.onRejection,
+      halt: realm.halt,
+      clock: now,
+      write: streams.write,
+      ended,
+    });
+    post({ kind: 'booted' });
+  };
+
+  return (message) => {
+    try {
+      switch (message.kind) {
+        case 'boot':
+          return boot(message);
+        case 'run':
+          return process?.run(message.argv, message.files, message.env);
+        case 'input':
+          process?.input.push(new TextEncoder().encode(message.text));
+          return post({ kind: 'input-taken' });
+        case 'end-of-input':
+          return process?.input.end();
+        case 'interrupt':
+          if (process?.interrupt() !== true) ended(INTERRUPTED);
+          return;
+        default:
+          message satisfies never;
+      }
+    } catch (error) {
+      gate.flush();
+      post({ kind: 'failed', message: describe(error) });
+    }
+  };
+}

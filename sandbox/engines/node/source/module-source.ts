@@ -1,0 +1,280 @@
+// An ES module as a function. Its first call declares what it exports and stops; the second runs it. Imports become properties
+// of what is passed in, so that they stay live; lines stay as they are.
+import { MODULE_BODY, type Positions } from '../stack-trace.ts';
+import { keepAsyncContext } from './async-context.ts';
+import { Edits } from './edits.ts';
+import { bindings, isShadowed } from './scopes.ts';
+import {
+  child,
+  children,
+  isFunction,
+  isNode,
+  type Node,
+  nameOf,
+  parseModule,
+  walk,
+} from './syntax.ts';
+
+export interface ModuleRequest {
+  readonly specifier: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Where the specifier stands. */
+  readonly offset: number;
+}
+
+/** `from` is the request's index; `name` undefined stands for the whole namespace. */
+export interface Indirect {
+  readonly from: number;
+  readonly name: string | undefined;
+}
+
+export interface ModuleSource {
+  readonly code: string;
+  readonly positions: Positions;
+  readonly requests: readonly ModuleRequest[];
+  /** Names that are exported from here. */
+  readonly locals: readonly string[];
+  readonly indirect: ReadonlyMap<string, Indirect>;
+  /** Requests of `export * from`. */
+  readonly stars: readonly number[];
+  /** Names that are imported, by request; undefined for a namespace. */
+  readonly imports: readonly (Indirect & { readonly offset: number })[];
+  readonly hasTopLevelAwait: boolean;
+}
+
+/** What the module's function is handed: its own services, and then an object for each request. */
+export const SERVICES = '__module';
+const DEFAULT = '__default';
+
+interface Import {
+  readonly from: number;
+  readonly name: string | undefined;
+}
+
+export function compileModule(source: string, keepsContext: boolean): ModuleSource {
+  const program = parseModule(source);
+  return new ModuleCompiler(source, program, keepsContext).compile();
+}
+
+class ModuleCompiler {
+  readonly #program: Node;
+  readonly #edits: Edits;
+  readonly #keepsContext: boolean;
+  readonly #requests: (ModuleRequest & { readonly key: string })[] = [];
+  readonly #imported = new Map<string, Import>();
+  readonly #imports: (Indirect & { readonly offset: number })[] = [];
+  /** What is exported, and the expression that gives its value. */
+  readonly #exports = new Map<string, string>();
+  readonly #indirect = new Map<string, Indirect>();
+  readonly #stars: number[] = [];
+  #prologue = '';
+
+  constructor(source: string, program: Node, keepsContext: boolean) {
+    this.#program = program;
+    this.#edits = new Edits(source);
+    this.#keepsContext = keepsContext;
+  }
+
+  compile(): ModuleSource {
+    const statements = children(this.#program, 'body');
+    for (const statement of statements) this.#import(statement);
+    for (const statement of statements) this.#export(statement);
+    let hasTopLevelAwait = false;
+    walk(this.#program, (node, parents) => {
+      if (isAwait(node) && !parents.some(isFunction) && !parents.some(isInitializer))
+        hasTopLevelAwait = true;
+      this.#expression(node, parents);
+    });
+    if (this.#keepsContext) keepAsyncContext(this.#program, this.#edits);
+    const names = [...this.#exports].map(([name, value]) => `${JSON.stringify(name)}:()=>${value}`);
+    const parameters = [SERVICES, ...this.#requests.map((_, index) => view(index))];
+    const open =
+      `(${hasTopLevelAwait ? 'async ' : ''}function*${MODULE_BODY}(${parameters.join(',')}){"use strict";` +
+      `${this.#prologue}${SERVICES}.export({${names.join(',')}});yield;`;
+    const { code, positions } = this.#edits.apply(open);
+    return {
+      code: `${code}\n})`,
+      positions,
+      requests: this.#requests,
+      locals: [...this.#exports.keys()],
+      indirect: this.#indirect,
+      stars: this.#stars,
+      imports: this.#imports,
+      hasTopLevelAwait,
+    };
+  }
+
+  #import(statement: Node): void {
+    if (statement.type !== 'ImportDeclaration') return;
+    const from = this.#request(statement);
+    for (const specifier of children(statement, 'specifiers')) {
+      const local = nameOf(child(specifier, 'local'));
+      const name =
+        specifier.type === 'ImportNamespaceSpecifier'
+          ? undefined
+          : specifier.type === 'ImportDefaultSpecifier'
+            ? 'default'
+            : nameOf(child(specifier, 'imported'));
+      this.#imported.set(local, { from, name });
+      this.#imports.push({ from, name, offset: specifier.start });
+    }
+    this.#edits.replace(statement.start, statement.end, '');
+  }
+
+  #export(statement: Node): void {
+    switch (statement.type) {
+      case 'ExportAllDeclaration': {
+        const from = this.#request(statement);
+        if (isNode(statement.exported))
+          this.#indirect.set(nameOf(statement.exported), { from, name: undefined });
+        else this.#stars.push(from);
+        return this.#edits.replace(statement.start, statement.end, '');
+      }
+      case 'ExportNamedDeclaration':
+        return this.#exportNamed(statement);
+      case 'ExportDefaultDeclaration':
+        return this.#exportDefault(statement);
+    }
+  }
+
+  #exportNamed(statement: Node): void {
+    const { declaration } = statement;
+    if (isNode(declaration)) {
+      const names = new Set<string>();
+      if (declaration.type === 'VariableDeclaration')
+        for (const each of children(declaration, 'declarations'))
+          bindings(child(each, 'id'), names);
+      else names.add(nameOf(child(declaration, 'id')));
+      for (const name of names) this.#exports.set(name, name);
+      return this.#edits.blank(statement.start, declaration.start);
+    }
+    const from = isNode(statement.source) ? this.#request(statement) : undefined;
+    for (const specifier of children(statement, 'specifiers')) {
+      const local = nameOf(child(specifier, 'local'));
+      const name = nameOf(child(specifier, 'exported'));
+      const imported = this.#imported.get(local);
+      if (from !== undefined) {
+        this.#indirect.set(name, { from, name: local });
+        this.#imports.push({ from, name: local, offset: specifier.start });
+      } else if (imported !== undefined) this.#indirect.set(name, imported);
+      else this.#exports.set(name, local);
+    }
+    this.#edits.replace(statement.start, statement.end, '');
+  }
+
+  #exportDefault(statement: Node): void {
+    const declaration = child(statement, 'declaration');
+    const isDeclared = /^(Function|Class)Declaration$/.test(declaration.type);
+    if (isDeclared && isNode(declaration.id)) {
+      this.#exports.set('default', nameOf(declaration.id));
+      return this.#edits.blank(statement.start, declaration.start);
+    }
+    this.#exports.set('default', DEFAULT);
+    if (declaration.type === 'FunctionDeclaration') {
+      // Hoisted: it has its name before anything runs.
+      this.#prologue += `Object.defineProperty(${DEFAULT},"name",{value:"default",configurable:true});`;
+      this.#edits.blank(statement.start, declaration.start);
+      const head = this.#edits.source.slice(declaration.start, declaration.end);
+      const paren = declaration.start + head.indexOf('(');
+      return this.#edits.insert(paren, ` ${DEFAULT}`);
+    }
+    this.#edits.replace(statement.start, declaration.start, `const ${DEFAULT}=({default:(`);
+    this.#edits.insert(declaration.end, ')}).default;');
+  }
+
+  #request(statement: Node): number {
+    const source = child(statement, 'source');
+    const specifier = String(source.value);
+    const attributes = Object.fromEntries(
+      children(statement, 'attributes').map((each) => [
+        nameOf(child(each, 'key')),
+        String(child(each, 'value').value),
+      ]),
+    );
+    const key = JSON.stringify([specifier, attributes]);
+    const known = this.#requests.findIndex((each) => each.key === key);
+    if (known >= 0) return known;
+    this.#requests.push({ specifier, attributes, offset: source.start, key });
+    return this.#requests.length - 1;
+  }
+
+  #expression(node: Node, parents: readonly Node[]): void {
+    if (node.type === 'MetaProperty' && nameOf(child(node, 'meta')) === 'import')
+      return this.#edits.replace(node.start, node.end, `${SERVICES}.meta`);
+    if (node.type === 'ImportExpression')
+      return this.#edits.replace(node.start, node.start + 'import'.length, `${SERVICES}.import`);
+    if (node.type !== 'Identifier') return;
+    const imported = this.#imported.get(nameOf(node));
+    const parent = parents.at(-1);
+    if (imported === undefined || parent === undefined || !isReference(node, parent)) return;
+    if (
+      parents.some((each) =>
+        /^(Import|Export\w*)Specifier$|^ImportDeclaration$|^ImportDefaultSpecifier$|^ImportNamespaceSpecifier$/.test(
+          each.type,
+        ),
+      )
+    )
+      return;
+    if (isShadowed(nameOf(node), parents)) return;
+    const value =
+      imported.name === undefined
+        ? `${view(imported.from)}.namespace`
+        : `${view(imported.from)}.cells${property(imported.name)}`;
+    const isShorthand = parent.type === 'Property' && parent.shorthand === true;
+    if (isAssigned(node, parent))
+      return this.#edits.replace(node.start, node.end, `${SERVICES}.constant`);
+    if (isShorthand) return this.#edits.insert(node.end, `:${value}`);
+    const isCalled = parent.type === 'CallExpression' && parent.callee === node;
+    const isTag = parent.type === 'TaggedTemplateExpression' && parent.tag === node;
+    this.#edits.replace(node.start, node.end, isCalled || isTag ? `(0,${value})` : value);
+  }
+}
+
+const view = (index: number): string => `__import${index}`;
+const property = (name: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+
+function isAwait(node: Node): boolean {
+  return (
+    node.type === 'AwaitExpression' ||
+    (node.type === 'ForOfStatement' && node.await === true) ||
+    (node.type === 'VariableDeclaration' && node.kind === 'await using')
+  );
+}
+
+/** A field's value and a static block run as functions of their own. */
+function isInitializer(node: Node): boolean {
+  return node.type === 'StaticBlock';
+}
+
+function isAssigned(node: Node, parent: Node): boolean {
+  return (
+    (parent.type === 'AssignmentExpression' && parent.left === node) ||
+    parent.type === 'UpdateExpression'
+  );
+}
+
+/** Whether an identifier stands for a variable, and is no property's name, label or the like. */
+function isReference(node: Node, parent: Node): boolean {
+  switch (parent.type) {
+    case 'MemberExpression':
+      return parent.object === node || parent.computed === true;
+    case 'Property':
+    case 'PropertyDefinition':
+    case 'MethodDefinition':
+      return parent.value === node || parent.computed === true;
+    case 'LabeledStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+    case 'MetaProperty':
+    case 'ImportAttribute':
+      return false;
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+      return parent.id !== node;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,125 @@
+// Stack traces as Node prints them: positions in the reader's own file, whatever was put around or into its code to run it.
+// V8 lets a function format its traces; other engines give text, which is brought into V8's form.
+
+export interface CallSite {
+  getFileName(): string | null | undefined;
+  getScriptNameOrSourceURL(): string | null;
+  getLineNumber(): number | null;
+  getColumnNumber(): number | null;
+  getFunctionName(): string | null;
+  isEval(): boolean;
+  toString(): string;
+}
+
+/** The column in the file as it was written; lines never change. Both count from 1. */
+export type Positions = (line: number, column: number) => number;
+
+type Prepare = (error: unknown, sites: readonly unknown[]) => unknown;
+
+/** What a module's code is called while it runs: Node shows no name there. */
+export const MODULE_BODY = '__module_body';
+const NAMELESS = new RegExp(
+  `^(async )?(?:(?:Object\\.)?${MODULE_BODY}(?:\\.next)?|eval) \\((.*)\\)$`,
+);
+
+const files = new Map<string, Positions>();
+
+export function registerPositions(file: string, positions: Positions): void {
+  files.set(file, positions);
+}
+
+/** Puts positions right in all traces, before Node's library formats them. `callback` is its `prepareStackTraceCallback`. */
+export function installStackTraces(
+  callback: (global: object, ...args: Parameters<Prepare>) => unknown,
+): void {
+  const host = Error as unknown as { prepareStackTrace?: Prepare };
+  const { prepareStackTrace } = host;
+  if (prepareStackTrace === undefined) return;
+  let isWithin = false;
+  const ours: Prepare = (error, sites) => {
+    // Node's own callback asks for a program's formatter, and finds this one.
+    if (isWithin) return prepareStackTrace(error, sites);
+    isWithin = true;
+    try {
+      return callback(
+        globalThis,
+        error,
+        (sites as readonly CallSite[]).filter(isProgram).map(place),
+      );
+    } finally {
+      isWithin = false;
+    }
+  };
+  Object.defineProperty(ours, 'name', { value: prepareStackTrace.name });
+  host.prepareStackTrace = ours;
+}
+
+/** The engine's own frames, and those of the worker around it. */
+function isProgram(site: CallSite): boolean {
+  const file = fileOf(site);
+  return files.has(file) || (file.startsWith('node:') && site.isEval());
+}
+
+function place(site: CallSite): CallSite {
+  const file = fileOf(site);
+  // Node's library comes without its spaces: a line and a column in it would lead nowhere.
+  if (file.startsWith('node:'))
+    return retold(site, told(site).replace(/(node:[\w/]+):\d+:\d+/, '$1'));
+  const positions = files.get(file);
+  const line = site.getLineNumber();
+  const column = site.getColumnNumber();
+  if (positions === undefined || line === null || column === null) return site;
+  const placed = positions(line, column);
+  const text = told(site).replace(`:${line}:${column}`, `:${line}:${placed}`);
+  return retold(site, text, placed);
+}
+
+function fileOf(site: CallSite): string {
+  return site.getScriptNameOrSourceURL() ?? '';
+}
+
+/** V8 calls a nameless function of evaluated text "eval", and Node never shows a module's own. */
+function told(site: CallSite): string {
+  return site
+    .toString()
+    .replace(/^(async )?Object\.eval /, '$1Object.<anonymous> ')
+    .replace(NAMELESS, '$1$2');
+}
+
+function retold(site: CallSite, text: string, column?: number): CallSite {
+  return new Proxy(site, {
+    get: (target, key) => {
+      if (key === 'toString') return () => text;
+      if (key === 'getFileName') return () => fileOf(target);
+      if (key === 'getColumnNumber' && column !== undefined) return () => column;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/** `util.getCallSites`: the frames above the caller. */
+export function callSites(count: number): object[] {
+  const host = Error as unknown as { prepareStackTrace?: Prepare; stackTraceLimit?: number };
+  const { prepareStackTrace, stackTraceLimit } = host;
+  let found: object[] = [];
+  host.stackTraceLimit = count + 8;
+  host.prepareStackTrace = (_error, sites) => {
+    found = (sites as readonly CallSite[])
+      .filter((site) => files.has(fileOf(site)))
+      .map(place)
+      .slice(0, count)
+      .map((site) => ({
+        functionName: site.getFunctionName() ?? '',
+        scriptId: '0',
+        scriptName: fileOf(site),
+        lineNumber: site.getLineNumber(),
+        columnNumber: site.getColumnNumber(),
+      }));
+    return '';
+  };
+  void new Error('where').stack;
+  if (prepareStackTrace !== undefined) host.prepareStackTrace = prepareStackTrace;
+  if (stackTraceLimit !== undefined) host.stackTraceLimit = stackTraceLimit;
+  return found;
+}

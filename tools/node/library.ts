@@ -1,0 +1,128 @@
+// Node's own library, read out of the pinned Node and packed for the engine. It lies in the cache, never in the repository.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, realpathSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { transform } from 'esbuild';
+import {
+  LLHTTP_MARK,
+  type NodeFacts,
+  type PackedLibrary,
+  parametersOf,
+  type Sources,
+} from '../../sandbox/engines/node/library.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+export const NODE_CACHE = new URL('.cache/node/', ROOT);
+/** The terms under which Node's library is shipped with the site; each platform's package has them. */
+export const NODE_LICENCE = new URL('../LICENSE', pathToFileURL(realpathSync(process.execPath)));
+const RECORDER = fileURLToPath(new URL('record.ts', import.meta.url));
+
+const UNDICI = 'internal/deps/undici/undici';
+const LLHTTP = /AGFzb[A-Za-z0-9+/=]{10000,}/;
+
+/** What a lesson's server never reaches: Node's tools, and protocols that the machine does not carry. */
+const LEFT_OUT =
+  /^(internal\/)?(deps|test|test_runner|bench|bench_runner|debugger|http2|quic|dtls|sqlite|ffi|wasi|sea|watch_mode|v8_prof\w+)(\/|$)|^repl$|^internal\/repl\/(?!history)|^internal\/main\/(?!run_main_module|worker_thread)/;
+const BINDINGS_LEFT_OUT = new Set(['http2', 'sqlite', 'quic', 'dtls', 'ffi', 'wasi', 'profiler']);
+
+/** The packed library as JSON, in the cache: made once for each version of Node and of these tools. */
+export async function packLibrary(): Promise<string> {
+  const hash = createHash('sha256').update(process.version).update(process.platform);
+  for (const file of ['library.ts', 'record.ts', '../../sandbox/engines/node/library.ts'])
+    hash.update(await readFile(new URL(file, import.meta.url)));
+  const key = hash.digest('hex').slice(0, 16);
+  const name = `library-${key}.json`;
+  const packed = new URL(name, NODE_CACHE);
+  if (!existsSync(packed)) {
+    await mkdir(NODE_CACHE, { recursive: true });
+    await writeFile(packed, JSON.stringify(await pack()));
+  }
+  return name;
+}
+
+async function pack(): Promise<PackedLibrary> {
+  const { sources, ...facts } = record();
+  const undici = sources[UNDICI] ?? '';
+  const ids = Object.keys(sources).filter((id) => !LEFT_OUT.test(id) || id === UNDICI);
+  const minified = await Promise.all(
+    ids.map(async (id) => [id, await minify(id, prepare(id, sources[id] ?? ''))] as const),
+  );
+  const bindings = Object.entries(facts.bindings).filter(([name]) => !BINDINGS_LEFT_OUT.has(name));
+  return {
+    facts: { ...facts, bindings: Object.fromEntries(bindings) },
+    sources: Object.fromEntries(minified),
+    llhttp: findLlhttp(undici),
+  };
+}
+
+function record(): NodeFacts & { readonly sources: Sources } {
+  const flags = ['--expose-internals', '--no-warnings', RECORDER];
+  const { status, stdout, stderr } = spawnSync(process.execPath, flags, {
+    encoding: 'utf8',
+    env: {},
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`Node's library could not be read: ${stderr.slice(0, 2000)}`);
+  return JSON.parse(stdout) as NodeFacts & { readonly sources: Sources };
+}
+
+/**
+ * No function of JavaScript can drain the microtasks, so the three that do so in Node become generators, which pause there.
+ * Each replacement must fit as often as it says: another version of Node may have moved them.
+ */
+const PAUSES: Readonly<Record<string, readonly (readonly [string, string, number])[]>> = {
+  'internal/process/task_queues': [
+    ['function runNextTicks()', 'function* runNextTicks()', 1],
+    ['function processTicksAndRejections()', 'function* processTicksAndRejections()', 1],
+    ['runMicrotasks();', 'yield;', 2],
+    ['\n  processTicksAndRejections();', '\n  yield* processTicksAndRejections();', 1],
+  ],
+  'internal/timers': [
+    ['function processImmediate()', 'function* processImmediate()', 1],
+    ['function processTimers(now)', 'function* processTimers(now)', 1],
+    ['function listOnTimeout(list, now)', 'function* listOnTimeout(list, now)', 1],
+    ['runNextTicks();', 'yield* runNextTicks();', 3],
+    [' listOnTimeout(list, now);', ' yield* listOnTimeout(list, now);', 1],
+  ],
+};
+
+/** undici's own copies of llhttp would be as large as the rest of it. */
+function prepare(id: string, source: string): string {
+  if (id === UNDICI) return source.replace(LLHTTP, LLHTTP_MARK).replace(LLHTTP, '');
+  return pauseForMicrotasks(id, source);
+}
+
+function pauseForMicrotasks(id: string, source: string): string {
+  let paused = source;
+  for (const [from, to, times] of PAUSES[id] ?? []) {
+    const found = paused.split(from).length - 1;
+    if (found !== times)
+      throw new Error(
+        `Node's ${id} has "${from.trim()}" ${found} times, and not ${times}: look how it has changed.`,
+      );
+    paused = paused.replaceAll(from, to);
+  }
+  return paused;
+}
+
+/** Without comments and spaces. Names stay: functions and classes show theirs. */
+async function minify(id: string, source: string): Promise<string> {
+  const open = `x=(function(${parametersOf(id).join(',')}){`;
+  const { code } = await transform(`${open}${source}\n})`, {
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    target: 'esnext',
+  });
+  return code.trim().replace(/^x=/, '').replace(/;$/, '');
+}
+
+/** undici carries llhttp twice, as base64; the second is for processors with SIMD. */
+function findLlhttp(undici: string): string {
+  const [found] = LLHTTP.exec(undici) ?? [];
+  if (found === undefined)
+    throw new Error("Node's undici no longer carries llhttp as base64: look for `llhttp_wasm`.");
+  return found;
+}

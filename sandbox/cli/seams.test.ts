@@ -81,6 +81,26 @@ describe('a program on the seams', { timeout: 60_000 }, () => {
     expect(waits.at(-1)).toBe(false);
   });
 
+  test('gives local sockets names', async () => {
+    const { stdout, code } = await runFixture(machine, 'names.py');
+    expect(stdout).toEqual([
+      'nothing there FileNotFoundError No such file or directory',
+      'a file True',
+      'taken OSError Address already in use',
+      'not listening ConnectionRefusedError Connection refused',
+      'no room BlockingIOError Resource temporarily unavailable',
+      'waits for room None',
+      "names me '' here ''",
+      "b'hello' b'hello'",
+      'stale ConnectionRefusedError Connection refused',
+      'abstract b"\\x00nobody\'s file"',
+      "b'THROUGH THREADS\\n'",
+      "b'through a loop\\n'",
+      "left ['me', 'served', 'there']",
+    ]);
+    expect(code).toBe(0);
+  });
+
   test('shares a port with another process, and the kernel deals the connections out', async () => {
     const share = { args: ['share'] };
     const first = await spawnFixture(machine, 'shares.py', share);

@@ -2,6 +2,7 @@
 // Connections within the host never leave it; all others go as segments over its uplink to the switch.
 import { Backlogs, type Client, type Syn } from './backlogs.ts';
 import { KernelError, WOULD_BLOCK } from './errno.ts';
+import { LocalDomain } from './local-domain.ts';
 import { observe } from './observe.ts';
 import { ANY, isLocal, LOOPBACK, type PortRange, Ports } from './ports.ts';
 import { POLLIN } from './readiness.ts';
@@ -27,6 +28,8 @@ export interface HostOptions extends HostNumbers {
 }
 
 export class Host implements SocketOwner {
+  /** Sockets that never leave the host. */
+  readonly local = new LocalDomain();
   readonly #options: HostOptions;
   readonly #ports: Ports;
   /** Sockets whose other end is on another host. No other flow can be spoken to from outside. */
@@ -48,7 +51,7 @@ export class Host implements SocketOwner {
   /** How much the host keeps track of: ends of connections, clients that wait, listeners and ports. */
   get size(): number {
     const ends = this.#flows.size + this.#twins.size;
-    return ends + this.#backlogs.size + this.#ports.size;
+    return ends + this.#backlogs.size + this.#ports.size + this.local.size;
   }
 
   /** Resolves when all has arrived that the switch has sent so far: which ports other hosts have, above all. */
@@ -79,6 +82,7 @@ export class Host implements SocketOwner {
 
   /** Throws EADDRINUSE, or EINVAL where the socket is connected. */
   listen(socket: TcpSocket, backlog: number): void {
+    if (socket.side === 'pair') return this.local.listen(socket, backlog);
     if (socket.state === 'new') this.bind(socket, { address: ANY, port: 0 });
     if (this.#backlogs.has(socket)) return this.#backlogs.open(socket, backlog);
     const { local } = socket;
@@ -96,6 +100,7 @@ export class Host implements SocketOwner {
 
   /** The oldest connection that waits. Throws EAGAIN, or EINVAL where the socket does not listen. */
   accept(socket: TcpSocket): TcpSocket {
+    if (socket.side === 'pair') return this.local.accept(socket);
     if (!this.#backlogs.has(socket)) throw new KernelError('EINVAL', 'the socket does not listen');
     const accepted = socket.backlog.shift();
     if (accepted === undefined) throw WOULD_BLOCK;
@@ -129,27 +134,16 @@ export class Host implements SocketOwner {
 
   /** Two sockets that are each other's peers, as socketpair(2) makes them. No tap sees them. */
   pair(): [TcpSocket, TcpSocket] {
-    const [one, other] = [this.socket(), this.socket()];
-    for (const socket of [one, other]) {
-      socket.state = 'connected';
-      socket.side = 'pair';
-      socket.local = { address: '', port: 0 };
-      socket.remote = { address: '', port: 0 };
-    }
-    this.#twins.set(one, other);
-    this.#twins.set(other, one);
-    return [one, other];
+    return this.local.pair();
   }
 
   /** The reading and the writing end of a pipe. */
   pipe(): [TcpSocket, TcpSocket] {
-    const [reader, writer] = this.pair();
-    reader.end = 'read';
-    writer.end = 'write';
-    return [reader, writer];
+    return this.local.pipe();
   }
 
   close(socket: TcpSocket): void {
+    if (socket.side === 'pair') return this.local.close(socket);
     this.unlisten(socket);
     socket.close();
     // What is left of a connection keeps its port until the other end has closed as well.
@@ -192,8 +186,7 @@ export class Host implements SocketOwner {
   }
 
   forget(socket: TcpSocket): void {
-    // The ends of a pair know each other until they are closed.
-    if (socket.side !== 'pair' || socket.isOrphaned) this.#twins.delete(socket);
+    this.#twins.delete(socket);
     if (this.#flows.get(socket.flow) === socket) this.#flows.delete(socket.flow);
     this.#backlogs.withdraw(socket);
     if (!socket.isPinned || socket.isOrphaned) this.#ports.release(socket);
@@ -269,7 +262,7 @@ export class Host implements SocketOwner {
 
   #observe(from: TcpSocket, segment: Segment): void {
     const { tap, clock } = this.#options;
-    if (tap === undefined || from.side === 'pair') return;
+    if (tap === undefined) return;
     const isServer = from.side === 'server';
     observe(tap, clock(), segment, isServer ? 'server-to-client' : 'client-to-server');
   }

@@ -96,6 +96,10 @@ export class TcpSocket implements Pollable {
     return this.#orphaned;
   }
 
+  get #hasNoPeerYet(): boolean {
+    return this.state === 'new' || this.state === 'bound' || this.state === 'listening';
+  }
+
   /** The pending error, which asking clears (SO_ERROR). */
   takeError(): ErrnoName | undefined {
     const error = this.#pending;
@@ -130,6 +134,7 @@ export class TcpSocket implements Pollable {
     if (this.end === 'read') throw new KernelError('EBADF', 'the reading end of a pipe');
     if (this.side !== 'pair') this.#raisePending();
     if (this.state === 'connecting') throw WOULD_BLOCK;
+    if (this.side === 'pair' && this.#hasNoPeerYet) throw new KernelError('ENOTCONN');
     if (this.#ended.here || this.state !== 'connected') throw new KernelError('EPIPE');
     if (bytes.length === 0) return 0;
     if (this.#credit === 0) throw WOULD_BLOCK;
@@ -141,7 +146,7 @@ export class TcpSocket implements Pollable {
 
   /**
    * Up to `max` bytes, which may not be changed; none means that the peer has ended. Throws EAGAIN, ECONNREFUSED,
-   * ECONNRESET or ENOTCONN. What had arrived before a reset or shutdown(SHUT_RD) can still be read, as in Linux.
+   * ECONNRESET, ENOTCONN or, of a pair that is none yet, EINVAL. What had arrived before a reset or shutdown(SHUT_RD) can still be read, as in Linux.
    */
   receive(max: number, peek = false): Uint8Array {
     if (this.end === 'write') throw new KernelError('EBADF', 'the writing end of a pipe');
@@ -155,7 +160,7 @@ export class TcpSocket implements Pollable {
     this.#raisePending();
     if (this.#ended.there || this.#readingShut) return NOTHING;
     if (this.state === 'connected' || this.state === 'connecting') throw WOULD_BLOCK;
-    throw new KernelError('ENOTCONN');
+    throw new KernelError(this.side === 'pair' ? 'EINVAL' : 'ENOTCONN');
   }
 
   shutdown(reading: boolean, writing: boolean): void {

@@ -3,13 +3,8 @@ import type { Epoll } from '../../kernel/epoll.ts';
 import type { TcpSocket } from '../../kernel/tcp-socket.ts';
 
 export type OpenFile =
-  | {
-      readonly kind: 'socket';
-      readonly file: TcpSocket;
-      readonly isPair: boolean;
-      references: number;
-    }
-  | { readonly kind: 'epoll'; readonly file: Epoll; readonly isPair: false; references: number };
+  | { readonly kind: 'socket'; readonly file: TcpSocket; references: number }
+  | { readonly kind: 'epoll'; readonly file: Epoll; references: number };
 
 /** Emscripten's own descriptors end at 4096 (FS.MAX_OPEN_FDS), so that a number says which table it is in. */
 const FIRST = 4096;

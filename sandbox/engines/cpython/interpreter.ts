@@ -60,7 +60,8 @@ export async function bootInterpreter(
   const calls = python.pyimport('_machine.calls') as SystemCalls;
   const limitStack = makeRoomForStacks(python);
   const scratch = viewOf(python, calls.scratch);
-  calls.connect_to({ ...createSyscalls(surroundings, scratch), limitStack });
+  const makeSocketFile = socketFileMaker(python);
+  calls.connect_to({ ...createSyscalls(surroundings, scratch), limitStack, makeSocketFile });
   const run = python.runPython('from _machine.program import run\nrun') as RunProgram;
   const arrive = python.runPython('from _machine.signals import arrive\narrive') as (
     signal: number,
@@ -95,6 +96,15 @@ function viewOf(python: PyodideAPI, object: PyBuffer): () => Uint8Array {
       view = module.HEAPU8.subarray(byteOffset, byteOffset + length);
     }
     return view;
+  };
+}
+
+/** The file that stands for a named socket. Emscripten's file system has no such kind: it is a file of another mode. */
+function socketFileMaker({ FS }: PyodideAPI): (path: string, permissions: number) => void {
+  const S_IFSOCK = 0o140000;
+  return (path, permissions) => {
+    FS.writeFile(path, '');
+    (FS.lookupPath(path, {}).node as { mode: number }).mode = S_IFSOCK | permissions;
   };
 }
 

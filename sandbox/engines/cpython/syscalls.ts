@@ -45,7 +45,7 @@ export function createSyscalls(
   { host, soon, stdin, exit }: Surroundings,
   scratch: () => Uint8Array,
 ) {
-  const descriptors = new Descriptors({ kind: 'socket', file: stdin, isPair: true, references: 1 });
+  const descriptors = new Descriptors({ kind: 'socket', file: stdin, references: 1 });
 
   const socketOf = (fd: number): TcpSocket | undefined => {
     const entry = descriptors.get(fd);
@@ -56,13 +56,12 @@ export function createSyscalls(
     return entry?.kind === 'epoll' ? entry.file : undefined;
   };
   const noSocket = (fd: number): number => (descriptors.get(fd) === undefined ? EBADF : ENOTSOCK);
-  const add = (file: TcpSocket, isPair = false) =>
-    descriptors.add({ kind: 'socket', file, isPair, references: 1 });
+  const add = (file: TcpSocket) => descriptors.add({ kind: 'socket', file, references: 1 });
 
   const addPair = ([first, second]: readonly [TcpSocket, TcpSocket]) =>
     descriptors.addPair(
-      { kind: 'socket', file: first, isPair: true, references: 1 },
-      { kind: 'socket', file: second, isPair: true, references: 1 },
+      { kind: 'socket', file: first, references: 1 },
+      { kind: 'socket', file: second, references: 1 },
     );
 
   const ifRoom = (open: () => number): number => (descriptors.isFull ? EMFILE : open());
@@ -99,12 +98,14 @@ export function createSyscalls(
 
     exit,
 
-    socket: () => ifRoom(() => add(host.socket())),
+    socket: (isLocal: boolean) => ifRoom(() => add(isLocal ? host.local.socket() : host.socket())),
 
-    /** 0 for a socket of the network, 1 for one of a pair. */
+    /** 0 for a socket of the network, 1 for a local one, 2 for an end of a pipe. */
     kind: (fd: number) => {
-      if (socketOf(fd) === undefined) return noSocket(fd);
-      return descriptors.get(fd)?.isPair ? 1 : 0;
+      const socket = socketOf(fd);
+      if (socket === undefined) return noSocket(fd);
+      if (socket.side !== 'pair') return 0;
+      return socket.end === undefined ? 1 : 2;
     },
 
     /** The first of two descriptors that follow each other. */
@@ -116,6 +117,12 @@ export function createSyscalls(
     bind: (fd: number, address: string, port: number) =>
       call(fd, (socket) => {
         host.bind(socket, { address, port });
+        return 0;
+      }),
+
+    bindName: (fd: number, key: string, shown: string) =>
+      call(fd, (socket) => {
+        host.local.bind(socket, { key, shown });
         return 0;
       }),
 
@@ -134,6 +141,12 @@ export function createSyscalls(
       }),
 
     /** How many bytes it has put into the scratch. */
+    connectName: (fd: number, key: string, mayWait: boolean) =>
+      call(fd, (socket) => {
+        host.local.connect(socket, key, mayWait);
+        return socket.state === 'connected' ? 0 : EINPROGRESS;
+      }),
+
     receive: (fd: number, max: number, peek: boolean) =>
       call(fd, (socket) => {
         const target = scratch();
@@ -158,12 +171,12 @@ export function createSyscalls(
         return error === undefined ? 0 : new KernelError(error).errno;
       }),
 
-    /** `127.0.0.1 8888`, or an empty string for a socket that has no name. */
-    local: (fd: number) => call(fd, (socket) => format(socket.local)),
+    /** `127.0.0.1 8888`, the name of a local socket, or an empty string for one that has none. */
+    local: (fd: number) => call(fd, (socket) => format(socket, socket.local)),
     remote: (fd: number) =>
       call(fd, (socket) => {
         if (socket.remote === undefined) throw new KernelError('ENOTCONN');
-        return format(socket.remote);
+        return format(socket, socket.remote);
       }),
 
     setOption: (fd: number, level: number, name: number, value: number) =>
@@ -205,9 +218,7 @@ export function createSyscalls(
     close,
 
     epollCreate: () =>
-      ifRoom(() =>
-        descriptors.add({ kind: 'epoll', file: new Epoll(), isPair: false, references: 1 }),
-      ),
+      ifRoom(() => descriptors.add({ kind: 'epoll', file: new Epoll(), references: 1 })),
 
     epollAdd: (epfd: number, fd: number, events: number) => {
       const epoll = epollOf(epfd);
@@ -243,7 +254,7 @@ export function createSyscalls(
   };
 }
 
-function format(endpoint: Endpoint | undefined): string {
+function format(socket: TcpSocket, endpoint: Endpoint | undefined): string {
   if (endpoint === undefined) return '0.0.0.0 0';
-  return endpoint.address === '' ? '' : `${endpoint.address} ${endpoint.port}`;
+  return socket.side === 'pair' ? endpoint.address : `${endpoint.address} ${endpoint.port}`;
 }

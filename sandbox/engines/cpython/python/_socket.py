@@ -1,6 +1,6 @@
 """Replaces CPython's `_socket` (Modules/socketmodule.c): sockets on the machine's virtual TCP network.
 
-Left out: datagrams, raw sockets, ancillary data and named AF_UNIX sockets (`socketpair` works). A call that is left out
+Left out: datagrams, raw sockets and ancillary data. A call that is left out
 raises OSError with the errno that a host without the feature gives. There is no IPv6 network; an AF_INET6 socket speaks
 IPv4 with mapped addresses, as a dual-stack one does with IPv4 peers (RFC 4291, section 2.5.5.2).
 """
@@ -10,6 +10,7 @@ import os
 import time
 
 from _machine import calls as _host
+from _machine import local_names
 from _machine.calls import SCRATCH_SIZE
 from _machine.calls import scratch as _scratch
 from _machine.descriptors import flags, set_flags
@@ -73,6 +74,7 @@ has_ipv6 = False
 
 _POLLIN, _POLLOUT, _POLLERR, _POLLHUP = 0x001, 0x004, 0x008, 0x010
 _EBADF = -9
+_LOCAL, _PIPE = 1, 2
 _EAGAIN, _EINPROGRESS, _EALREADY = -11, -115, -114
 
 _default_timeout: float | None = None
@@ -99,7 +101,7 @@ class socket:  # noqa: N801 - the name is CPython's
         if type != SOCK_STREAM:
             raise network_error(93)
         self._family, self._type, self._proto = family, type, max(proto, 0)
-        self._fd = check(_host.socket())
+        self._fd = check(_host.socket(family == AF_UNIX))
         self._note_blocking()
 
     def _adopt(self, fileno, family, type, proto):
@@ -114,8 +116,10 @@ class socket:  # noqa: N801 - the name is CPython's
             # A file of the interpreter's own is no socket; no file at all is another error.
             os.fstat(fileno)
             raise network_error(88)
+        if kind == _PIPE:
+            raise network_error(88)
         check(kind)
-        self._family = (AF_UNIX if kind == 1 else AF_INET) if family == -1 else int(family)
+        self._family = (AF_UNIX if kind == _LOCAL else AF_INET) if family == -1 else int(family)
         self._type = SOCK_STREAM if type == -1 else int(type) & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)
         self._proto = 0 if proto == -1 else proto
         self._fd = fileno
@@ -183,6 +187,9 @@ class socket:  # noqa: N801 - the name is CPython's
         return self._fd
 
     def bind(self, address, /):
+        if self._family == AF_UNIX:
+            local_names.bind(self._fd, address)
+            return
         host, port = _parse_address(self, address)
         check(_host.bind(self._fd, host, port))
 
@@ -213,8 +220,14 @@ class socket:  # noqa: N801 - the name is CPython's
         return error_number(self._connect(address))
 
     def _connect(self, address):
-        host, port = _parse_address(self, address)
-        result = _host.connect(self._fd, host, port)
+        if self._family == AF_UNIX:
+            # No answer comes from elsewhere: a connection is there at once, or waits for room in the backlog.
+            result = local_names.connect(self._fd, address, self._timeout is None)
+            if result != _EINPROGRESS:
+                return -result
+        else:
+            host, port = _parse_address(self, address)
+            result = _host.connect(self._fd, host, port)
         if self._timeout == 0.0:
             # Linux answers so even where the peer is on the same host, and programs are written for that.
             return -(result or _EINPROGRESS)
@@ -381,8 +394,6 @@ def _parse_timeout(timeout):
 
 
 def _parse_address(sock, address):
-    if sock._family == AF_UNIX:
-        raise network_error(95)
     name = "AF_INET" if sock._family == AF_INET else "AF_INET6"
     if not isinstance(address, tuple):
         raise TypeError(f"{name} address must be tuple, not {type(address).__name__}")
@@ -408,9 +419,9 @@ def _format_address(sock, text):
     """`"127.0.0.1 8888"` of the host as the tuple of socket addresses; a pair of sockets has no names."""
     if isinstance(text, int):
         raise network_error(-text)
+    if sock._family == AF_UNIX:
+        return local_names.shown(text)
     host, _, port = text.partition(" ")
-    if sock._family == AF_UNIX and not host:
-        return ""
     host = host or "0.0.0.0"
     if sock._family == AF_INET6:
         return "::" if host == "0.0.0.0" else f"::ffff:{host}", int(port or 0), 0, 0

@@ -20,8 +20,10 @@ numbers = scratch.cast("i")
 NAMES = (
     "accept",
     "bind",
+    "bindName",
     "close",
     "connect",
+    "connectName",
     "dup",
     "dup2",
     "epollAdd",
@@ -35,6 +37,7 @@ NAMES = (
     "limitStack",
     "listen",
     "local",
+    "makeSocketFile",
     "newStack",
     "pair",
     "pipe",

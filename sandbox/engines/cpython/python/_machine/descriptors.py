@@ -111,7 +111,7 @@ def _set_inheritable(fd, inheritable, /):
 
 def _fstat(fd):
     kind = check(calls.kind(fd))
-    mode = stat.S_IFIFO if kind == 1 else stat.S_IFSOCK
+    mode = stat.S_IFIFO if kind == 2 else stat.S_IFSOCK
     return os.stat_result((mode | 0o600, fd, 0, 1, 0, 0, 0, 0, 0, 0))
 
 

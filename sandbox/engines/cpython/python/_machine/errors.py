@@ -59,7 +59,7 @@ def adopt_linux_numbers() -> None:
     compiled = errno.ECONNREFUSED
     for name, (number, _) in _LINUX.items():
         setattr(errno, name, number)
-        errno.errorcode.setdefault(number, name)
+        errno.errorcode[number] = name
     errno.errorcode[errno.EAGAIN] = "EAGAIN"
     # OSError picks its subclass from a dictionary of the numbers that CPython was compiled with.
     (classes,) = (

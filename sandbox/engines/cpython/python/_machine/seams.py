@@ -40,6 +40,7 @@ class Seams:
 def install() -> None:
     """Put the seams in place. Call once, before a program runs."""
     import asyncio.events
+    import asyncio.streams
     import os
     import time
 
@@ -55,6 +56,10 @@ def install() -> None:
             importlib.import_module(name)
         else:
             importlib.reload(module)
+    # Its functions for AF_UNIX are there only where that was when it was imported.
+    streams = importlib.reload(asyncio.streams)
+    vars(asyncio).update({name: getattr(streams, name) for name in streams.__all__})
+    asyncio.__all__ += tuple(name for name in streams.__all__ if name not in asyncio.__all__)
     time.sleep = stacks.sleep
     descriptors.install()
     files.install()

@@ -102,7 +102,8 @@ describe.each(SERVED)('$program', ({ program, packages, door, model }) => {
   test('streams', async () => {
     const pieces: string[] = [];
     if (door === 'http') {
-      const connection = await machine.connect(PORT);
+      // Plugged in while the program listens already, as each client of a preview is.
+      const connection = await machine.plugClient().connect(PORT);
       const request = 'GET /stream HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
       await connection.write(new TextEncoder().encode(request));
       for (let bytes = await connection.read(); bytes; bytes = await connection.read()) {

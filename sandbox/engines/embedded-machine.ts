@@ -205,13 +205,14 @@ export class EmbeddedMachine implements Machine {
   }
 
   #plugOwnHost(share: PortShare): { readonly connect: Connect; readonly link: Link } {
-    const plug = this.#switch.plug((segment) => link.down(segment));
     const link: Link = new Link({
       time: systemTime,
       up: (segment) => plug.receive(segment),
       down: (segment) => host.receive(segment),
     });
     const host = new Host({ ...this.#dealNumbers(share), clock, uplink: link.up });
+    // Last: the switch says at once who listens already.
+    const plug = this.#switch.plug((segment) => link.down(segment));
     return { connect: connectFrom(host), link };
   }
 

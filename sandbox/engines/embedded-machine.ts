@@ -40,8 +40,9 @@ export interface EmbeddedMachineOptions {
 const FLOWS_A_HOST = 2 ** 30;
 
 /**
- * Linux's ip_local_port_range, 32768 to 60999, divided so that clients do not come from the same port: a host that can open
- * 10,000 connections (the page's, or ours where there is no page), the programs, and hosts with few, which are dealt their shares in turn.
+ * Linux's ip_local_port_range, 32768 to 60999, divided so that no two clients come from the same port: one host that can
+ * open 10,000 connections (the page's, or ours where there is no page), the programs, and hosts with few connections,
+ * which are dealt their shares in turn.
  */
 const SHARES = {
   many: { firstPort: 32_768, ports: 11_000, hosts: 1 },

@@ -1,5 +1,5 @@
 // The state of the raw request: what is in the box, the connection, and what came back.
-import { createEffect, createSignal, on, onCleanup } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import type { Connect } from '../../sandbox/index.ts';
 import {
   endsInHead,
@@ -38,8 +38,11 @@ export function createRequest(place: RequestPlace) {
   let call: RawCall | undefined;
   let transcript: Transcript | undefined;
 
-  const bytes = () => (escapes() ? escapedBytes(text()) : plainBytes(text()));
-  const fault = () => (isFault(bytes()) ? (bytes() as RawFault).fault : undefined);
+  const bytes = createMemo(() => (escapes() ? escapedBytes(text()) : plainBytes(text())));
+  const fault = () => {
+    const now = bytes();
+    return isFault(now) ? now.fault : undefined;
+  };
 
   function begin(connect: Connect, port: number): RawCall {
     call?.close();
@@ -78,7 +81,10 @@ export function createRequest(place: RequestPlace) {
     blocks,
     received,
     fault,
-    size: () => (isFault(bytes()) ? 0 : (bytes() as Uint8Array).length),
+    size: () => {
+      const now = bytes();
+      return isFault(now) ? 0 : now.length;
+    },
     /** The server would wait for the rest of the head. */
     headIsOpen: () => !escapes() && endsInHead(text()),
     /** Why the notation cannot change now, in a sentence. */
@@ -101,7 +107,7 @@ export function createRequest(place: RequestPlace) {
       setText(snippet.text);
       setEscapes(snippet.escapes);
     },
-    /** On the connection that is open, or on a new one. */
+    /** On the connection that stands or is being made, or on a new one. */
     send(): void {
       const now = bytes();
       if (isFault(now)) return;
@@ -110,7 +116,9 @@ export function createRequest(place: RequestPlace) {
         setState({ kind: 'over', why: 'refused' });
         return;
       }
-      if (state()?.kind !== 'open' || call === undefined) call = begin(connect, place.port());
+      const kind = state()?.kind;
+      if (call === undefined || (kind !== 'open' && kind !== 'connecting'))
+        call = begin(connect, place.port());
       void call.send(now);
     },
     halfClose: () => call?.halfClose(),

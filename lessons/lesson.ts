@@ -8,6 +8,8 @@ export interface Check {
   readonly id: string;
   /** One sentence to the reader: what must be seen on the wire. */
   readonly says: string;
+  /** Where its subject has no counterpart in the other programs: the tracks that it is for. All, unless said. */
+  readonly tracks?: readonly string[];
   /** May throw what the probe throws: whoever runs the check turns that into a failed verdict. */
   run(probe: Probe): Promise<Verdict>;
 }

@@ -55,6 +55,7 @@ describe.each(folders)('%s', (folder) => {
   const mdx = read(`${folder}/index.mdx`);
   const matter = frontMatter(mdx);
   const prose = mdx.replace(/^---\n.*?\n---\n/s, '');
+  const entryOf = (track: string) => (track === 'node' ? 'server.ts' : (matter.entry ?? ''));
 
   test('is 30 to 120 lines long', () => {
     const lines = mdx.split('\n').length;
@@ -90,23 +91,26 @@ describe.each(folders)('%s', (folder) => {
   });
 
   test('shows lines of code that exist', () => {
-    for (const [, file, from, to] of prose.matchAll(
-      /<Code file="([^"]+)" lines="(\d+)-(\d+)" \/>/g,
+    for (const [, track = 'python', file, from, to] of prose.matchAll(
+      /<Code (?:track="(\w+)" )?file="([^"]+)" lines="(\d+)-(\d+)" \/>/g,
     )) {
-      const length = read(`${folder}/python/${file}`).trimEnd().split('\n').length;
+      const length = read(`${folder}/${track}/${file}`).trimEnd().split('\n').length;
       expect(Number(from)).toBeLessThan(Number(to));
       expect(Number(to)).toBeLessThanOrEqual(length);
     }
   });
 
   test('has its entry, and a solution of files that differ from the starter’s', () => {
-    const starter = filesUnder(`${folder}/python`);
-    const solution = filesUnder(`${folder}/solution/python`);
-    expect(starter).toContain(matter.entry);
-    expect(solution).not.toEqual([]);
-    for (const file of solution) {
-      expect(starter).toContain(file);
-      expect(read(`${folder}/solution/python/${file}`)).not.toBe(read(`${folder}/python/${file}`));
+    for (const track of words(matter.tracks)) {
+      const starter = filesUnder(`${folder}/${track}`);
+      const solution = filesUnder(`${folder}/solution/${track}`);
+      expect(starter).toContain(entryOf(track));
+      expect(solution).not.toEqual([]);
+      for (const file of solution) {
+        expect(starter).toContain(file);
+        const solved = read(`${folder}/solution/${track}/${file}`);
+        expect(solved).not.toBe(read(`${folder}/${track}/${file}`));
+      }
     }
   });
 
@@ -124,7 +128,8 @@ describe.each(folders)('%s', (folder) => {
   });
 
   test('listens on the port that its front matter names', () => {
-    expect(read(`${folder}/python/${matter.entry}`)).toContain(matter.port);
+    for (const track of words(matter.tracks))
+      expect(read(`${folder}/${track}/${entryOf(track)}`)).toContain(matter.port);
   });
 
   test('has checks with ids of their own, each said in a sentence', async () => {

@@ -1,4 +1,5 @@
 // Every lesson's checks, on the machine: the starter fails where it should, the solution passes.
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -12,6 +13,7 @@ const LESSONS = new URL('../lessons/', import.meta.url);
 
 async function readFiles(folder: URL): Promise<FileTree> {
   const files: Record<string, Uint8Array> = {};
+  if (!existsSync(folder)) return files;
   for (const name of await readdir(folder))
     files[name] = new Uint8Array(await readFile(new URL(name, folder)));
   return files;
@@ -27,7 +29,11 @@ async function readPackages(lesson: string): Promise<string[]> {
 }
 
 /** `[id, passed]` of each check against the program. */
-async function verdicts(lesson: string, files: FileTree): Promise<(readonly [string, boolean])[]> {
+async function verdicts(
+  lesson: string,
+  track: Track,
+  files: FileTree,
+): Promise<(readonly [string, boolean])[]> {
   const { checks } = (await import(fileURLToPath(new URL(`${lesson}/checks.ts`, LESSONS)))) as {
     checks: readonly Check[];
   };
@@ -37,9 +43,11 @@ async function verdicts(lesson: string, files: FileTree): Promise<(readonly [str
     const ready = new Promise<number>((resolve) =>
       machine.on('server-ready', ({ port }) => resolve(port)),
     );
-    await machine.spawn('python', ['server.py'], { packages: await readPackages(lesson) });
+    if (track === 'node') await machine.spawn('node', ['server.ts']);
+    else await machine.spawn('python', ['server.py'], { packages: await readPackages(lesson) });
     const probe = createProbe(machine.connect, await ready);
-    const results = await runChecks(checks, probe);
+    const ours = checks.filter((check) => check.tracks?.includes(track) ?? true);
+    const results = await runChecks(ours, probe);
     probe.hangUp();
     return results.map(({ check, verdict }) => [check.id, verdict.passed] as const);
   } finally {
@@ -51,20 +59,28 @@ const lessons = (await readdir(LESSONS, { withFileTypes: true })).filter((entry)
   entry.isDirectory(),
 );
 
-describe.each(lessons.map(({ name }) => name))('lesson %s', { timeout: 60_000 }, (lesson) => {
-  const starter = readFiles(new URL(`${lesson}/python/`, LESSONS));
-  const solution = readFiles(new URL(`${lesson}/solution/python/`, LESSONS));
+const TRACKS = ['python', 'node'] as const;
+type Track = (typeof TRACKS)[number];
+
+const programs = lessons.flatMap(({ name }) =>
+  TRACKS.filter((track) => existsSync(new URL(`${name}/${track}/`, LESSONS))).map(
+    (track) => [name, track] as const,
+  ),
+);
+
+describe.each(programs)('lesson %s in %s', { timeout: 60_000 }, (lesson, track) => {
+  const starter = readFiles(new URL(`${lesson}/${track}/`, LESSONS));
+  const solution = readFiles(new URL(`${lesson}/solution/${track}/`, LESSONS));
 
   test('leaves something to do: its starter fails a check and passes another', async () => {
-    const passed = (await verdicts(lesson, await starter)).map(([, isPassed]) => isPassed);
+    const passed = (await verdicts(lesson, track, await starter)).map(([, isPassed]) => isPassed);
     expect(passed).toContain(false);
     expect(passed).toContain(true);
   });
 
   test('has a solution that passes every check', async () => {
-    const failed = (await verdicts(lesson, { ...(await starter), ...(await solution) })).filter(
-      ([, passed]) => !passed,
-    );
+    const files = { ...(await starter), ...(await solution) };
+    const failed = (await verdicts(lesson, track, files)).filter(([, passed]) => !passed);
     expect(failed).toEqual([]);
   });
 });

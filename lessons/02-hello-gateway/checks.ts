@@ -17,6 +17,7 @@ export const checks: readonly Check[] = [
   {
     id: 'older-version',
     says: 'A request in HTTP/1.1 is answered with the status line HTTP/1.0 200 OK.',
+    tracks: ['python'],
     async run(probe) {
       const { response } = await probe.get('/');
       const line = statusLine(response);
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   {
     id: 'one-request-a-connection',
     says: 'After its answer the server closes the connection.',
+    tracks: ['python'],
     async run(probe) {
       const { ended, response } = await probe.get('/', {}, { until: 'close' });
       return ended === 'closed' && response.complete
@@ -36,11 +38,36 @@ export const checks: readonly Check[] = [
   {
     id: 'header-becomes-variable',
     says: 'A header X-Curious: yes reaches the program as HTTP_X_CURIOUS, which the page shows.',
+    tracks: ['python'],
     async run(probe) {
       const { response } = await probe.get('/', { 'X-Curious': 'yes' });
       return response.text.includes('HTTP_X_CURIOUS')
         ? passed
         : failed('The page does not show HTTP_X_CURIOUS.', statusLine(response));
+    },
+  },
+  {
+    id: 'header-keeps-its-name',
+    says: 'A header X-Curious: yes reaches the program as x-curious, which the page shows.',
+    tracks: ['node'],
+    async run(probe) {
+      const { response } = await probe.get('/', { 'X-Curious': 'yes' });
+      return response.text.includes('x-curious')
+        ? passed
+        : failed('The page does not show x-curious.', statusLine(response));
+    },
+  },
+  {
+    id: 'keeps-the-connection',
+    says: 'Two requests on one connection are both answered, in HTTP/1.1.',
+    tracks: ['node'],
+    async run(probe) {
+      const get = `GET / HTTP/1.1\r\nHost: localhost:${probe.port}\r\n\r\n`;
+      const { responses } = await probe.request(get + get);
+      const lines = responses.map(statusLine);
+      return lines.join() === 'HTTP/1.1 200 OK,HTTP/1.1 200 OK'
+        ? passed
+        : failed('The two requests got other answers.', lines.join(', '));
     },
   },
   {

@@ -4,6 +4,7 @@
 export interface Check {
   readonly id: string;
   readonly says: string;
+  readonly tracks?: readonly string[];
   run(probe: Probe): Promise<Verdict>;
 }
 

@@ -5,6 +5,7 @@ import { EDIT_PREFIX } from '../share/edit-prefix.ts';
 import { readPlace } from '../share/place-link.ts';
 import type { DraftStore } from './draft-store.ts';
 import type { BenchLesson } from './lesson.ts';
+import { addressedTrack } from './track.ts';
 
 interface Ways {
   readonly drafts: DraftStore;
@@ -24,7 +25,11 @@ export function createArrival(lesson: BenchLesson, ways: Ways) {
   const [calls, setCalls] = createSignal(false);
   const base = { slug: lesson.slug, track: lesson.track, files: lesson.sources.starter };
 
+  /** The address may be of another track, whose bench then takes the place of this one. */
+  const isOurs = () => (addressedTrack(location.search) ?? lesson.track) === lesson.track;
+
   async function takeEdit(): Promise<void> {
+    if (!isOurs()) return;
     const { hash } = location;
     if (!hash.startsWith(`#${EDIT_PREFIX}`)) return;
     setCalls(true);
@@ -38,6 +43,7 @@ export function createArrival(lesson: BenchLesson, ways: Ways) {
   }
 
   function takePlace(): void {
+    if (!isOurs()) return;
     const paths = ways.drafts.files().map((file) => file.path);
     const place = readPlace(location.search, paths);
     if (place.kind !== 'none') setCalls(true);

@@ -17,6 +17,7 @@ import { PreviewView } from './preview.tsx';
 import { Splitter } from './splitter.tsx';
 import { TabList } from './tab-list.tsx';
 import { Toolbar } from './toolbar.tsx';
+import { commandOf } from './track.ts';
 import { WireView } from './wire.tsx';
 
 const RequestView = lazy(async () => ({ default: (await import('./request.tsx')).RequestView }));
@@ -30,6 +31,9 @@ interface Props {
   readonly lesson: BenchLesson;
   /** No text stands beside it: nothing to be dragged, folded or pulled up. */
   readonly alone?: boolean;
+  /** The lesson's tracks, and what changes to another one. */
+  readonly tracks: readonly string[];
+  readonly onTrack: (track: string) => void;
 }
 
 export default function Bench(props: ParentProps<Props>) {
@@ -124,7 +128,7 @@ export default function Bench(props: ParentProps<Props>) {
             onPointerDown={frame.drag}
           />
         </Show>
-        <Toolbar bench={bench} onRun={run} />
+        <Toolbar bench={bench} onRun={run} tracks={props.tracks} onTrack={props.onTrack} />
         <Show when={!props.alone}>
           <button
             type="button"
@@ -141,7 +145,10 @@ export default function Bench(props: ParentProps<Props>) {
       </div>
       <p class="only-without-script">
         Running this program needs JavaScript. Its code is below; it also runs with{' '}
-        <code>python {lesson.entry}</code> on your own machine.
+        <code>
+          {commandOf(lesson.track)} {lesson.entry}
+        </code>{' '}
+        on your own machine.
       </p>
       <div
         class="bench-body"

@@ -24,7 +24,7 @@ import type { BenchLesson } from './lesson.ts';
 export type DraftStore = ReturnType<typeof createDrafts>;
 
 export function createDrafts(lesson: BenchLesson) {
-  const key = `drafts:${lesson.slug}`;
+  const key = `drafts:${lesson.slug}${lesson.track === 'python' ? '' : `:${lesson.track}`}`;
   const { sources } = lesson;
   const [drafts, setDrafts] = createSignal<Drafts>(UNTOUCHED);
   /** What Reset took back. The next edit is a new beginning. */

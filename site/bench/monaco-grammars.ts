@@ -6,12 +6,13 @@ import css from 'shiki/langs/css.mjs';
 import html from 'shiki/langs/html.mjs';
 import javascript from 'shiki/langs/javascript.mjs';
 import python from 'shiki/langs/python.mjs';
+import typescript from 'shiki/langs/typescript.mjs';
 import { codeThemes } from '../code/themes.ts';
 
 export function openHighlighter(): Promise<HighlighterCore> {
   return createHighlighterCore({
     themes: [codeThemes.light, codeThemes.dark],
-    langs: [python, html, css, javascript],
+    langs: [python, html, css, javascript, typescript],
     engine: createJavaScriptRegexEngine({ forgiving: true }),
   });
 }

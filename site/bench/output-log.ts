@@ -63,20 +63,27 @@ export interface Frame {
   readonly line: number;
 }
 
-const TRACEBACK = /^(.*?)(File "([^"]+)", line (\d+))(.*)$/;
+const TRACEBACKS = [
+  /^(.*?)(File "([^"]+)", line (\d+))(.*)$/,
+  // Node: in a frame, with a column, or above the line that an error shows.
+  /^(.*?)((?:file:\/\/)?(\/[^\s():]+):(\d+)(?::\d+)?)(.*)$/,
+];
 
 /** The line of a traceback that points into one of `paths`, split around what becomes a link. */
 export function frameIn(text: string, paths: readonly string[]): Frame | undefined {
-  const [, before = '', link = '', file = '', line = '', after = ''] = TRACEBACK.exec(text) ?? [];
-  const path = paths.find((each) => file === each || file.endsWith(`/${each}`));
-  return path === undefined ? undefined : { before, link, after, path, line: Number(line) };
+  for (const traceback of TRACEBACKS) {
+    const [, before = '', link = '', file = '', line = '', after = ''] = traceback.exec(text) ?? [];
+    const path = paths.find((each) => file === each || file.endsWith(`/${each}`));
+    if (path !== undefined) return { before, link, after, path, line: Number(line) };
+  }
+  return undefined;
 }
 
 /** The last line of stderr that names an exception, or else its last line. For a status, so it is kept short. */
 export function lastWords(log: OutputLog): string | undefined {
   const said = log.lines.filter((line) => line.source === 'stderr' && line.text.trim() !== '');
   const exception = said.findLast((line) =>
-    /^[\w.]+(Error|Exception|Exit|Interrupt)\b/.test(line.text),
+    /^[\w.]*(Error|Exception|Exit|Interrupt|Rejection)\b/.test(line.text),
   );
   const text = (exception ?? said.at(-1))?.text.trim();
   return text !== undefined && text.length > 200 ? `${text.slice(0, 199)}…` : text;

@@ -2,8 +2,10 @@
 import type { BrowserMachine, FileTree, Process, Row } from '../../sandbox/index.ts';
 import type { OutputChunk } from './output-log.ts';
 import type { RunEvent } from './run-state.ts';
+import { commandOf } from './track.ts';
 
 export interface Program {
+  readonly track: string;
   readonly entry: string;
   readonly packages: readonly string[];
 }
@@ -38,9 +40,9 @@ export class ProgramRun {
   /** Boots the machine ahead of the first run. A failure is told by the run that needs it. */
   warm(): void {
     if (this.#machine !== undefined) return;
-    const { packages } = this.#program;
+    const { packages, track } = this.#program;
     this.#opened().then(
-      (machine) => machine.prepare({ packages }),
+      (machine) => machine.prepare({ command: commandOf(track), packages }),
       () => {
         this.#machine = undefined;
       },
@@ -57,7 +59,7 @@ export class ProgramRun {
       const machine = await this.#opened();
       await machine.mount(files);
       if (signal.aborted) return;
-      const process = await machine.spawn('python', [this.#program.entry], {
+      const process = await machine.spawn(commandOf(this.#program.track), [this.#program.entry], {
         packages: this.#program.packages,
         signal,
       });

@@ -5,10 +5,13 @@ import type { PlaceIn } from '../share/place-link.ts';
 import { ShareButton } from '../share/share-button.tsx';
 import type { BenchModel } from './bench-model.ts';
 import { statusText } from './run-state.ts';
+import { TrackChoice } from './track-choice.tsx';
 
 interface Props {
   readonly bench: BenchModel;
   readonly onRun: () => void;
+  readonly tracks: readonly string[];
+  readonly onTrack: (track: string) => void;
 }
 
 export function Toolbar(props: Props) {
@@ -36,6 +39,12 @@ export function Toolbar(props: Props) {
         Stop
       </button>
       <Status bench={bench} />
+      <TrackChoice
+        tracks={props.tracks}
+        chosen={bench.lesson.track}
+        disabled={!awake()}
+        onChoose={props.onTrack}
+      />
       <div class="toolbar-end">
         <button
           type="button"
@@ -71,7 +80,8 @@ export function Toolbar(props: Props) {
 
 function placeOf(bench: BenchModel): PlaceIn {
   const path = bench.drafts.active()?.path ?? bench.lesson.entry;
-  return { path, line: bench.cursorLine() };
+  const { track } = bench.lesson;
+  return { path, line: bench.cursorLine(), track: track === 'python' ? undefined : track };
 }
 
 function Status(props: { readonly bench: BenchModel }) {

@@ -5,6 +5,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   html: 'html',
   css: 'css',
   js: 'javascript',
+  ts: 'typescript',
 };
 
 export function languageOf(path: string): string {

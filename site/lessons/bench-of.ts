@@ -4,42 +4,51 @@ import type { Check } from '../../lessons/lesson.ts';
 import type { BenchLesson } from '../bench/lesson.ts';
 import { highlight } from '../code/highlight.ts';
 import { folderOf, type LessonEntry } from './catalogue.ts';
-import { programOf } from './programs.ts';
+import { programOf } from './program-of.ts';
 import { requestsOf } from './requests.ts';
 import { requirementsOf } from './requirements.ts';
+import { entryOf } from './schema.ts';
 
 const CHECKS = import.meta.glob<{ readonly checks: readonly Check[] }>('../../lessons/*/checks.ts');
 
 export interface BenchParts {
-  readonly lesson: BenchLesson;
+  /** One for each track. */
+  readonly lessons: readonly BenchLesson[];
   readonly listings: string;
 }
 
 export async function benchOf(entry: LessonEntry): Promise<BenchParts> {
   const folder = folderOf(entry);
   const { title, tracks, packages, port } = entry.data;
-  const sources = programOf(folder, entry.data.entry);
   const { checks } = (await CHECKS[`../../lessons/${folder}/checks.ts`]?.()) ?? { checks: [] };
-  const listings = await Promise.all(
-    sources.starter.map((file) =>
-      highlight(file.text, file.path, {
-        label: file.path,
-        hidden: file.path !== entry.data.entry,
-      }),
-    ),
+  const lessons = tracks.map(
+    (track): BenchLesson => ({
+      slug: entry.id,
+      title,
+      folder,
+      track,
+      entry: entryOf(entry.data, track),
+      port,
+      packages: track === 'python' ? packages : [],
+      requirements: track === 'python' ? requirementsOf(packages, entry.filePath ?? entry.id) : [],
+      sources: programOf(entry, track),
+      checks: checks
+        .filter((check) => check.tracks?.includes(track) ?? true)
+        .map(({ id, says }) => ({ id, says })),
+      requests: requestsOf(entry.data),
+    }),
   );
-  const lesson: BenchLesson = {
-    slug: entry.id,
-    title,
-    folder,
-    track: tracks[0] ?? 'python',
-    entry: entry.data.entry,
-    port,
-    packages,
-    requirements: requirementsOf(packages, entry.filePath ?? entry.id),
-    sources,
-    checks: checks.map(({ id, says }) => ({ id, says })),
-    requests: requestsOf(entry.data),
-  };
-  return { lesson, listings: listings.join('') };
+  return { lessons, listings: await listingsOf(lessons) };
+}
+
+/** What stands in the editor's place until it is there. A file of two tracks is shown once: the first one's. */
+async function listingsOf(lessons: readonly BenchLesson[]): Promise<string> {
+  const files = new Map(
+    lessons.toReversed().flatMap(({ sources }) => sources.starter.map((file) => [file.path, file])),
+  );
+  const first = lessons[0]?.entry;
+  const listings = [...files.values()].map((file) =>
+    highlight(file.text, file.path, { label: file.path, hidden: file.path !== first }),
+  );
+  return (await Promise.all(listings)).join('');
 }

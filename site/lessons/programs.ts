@@ -1,5 +1,7 @@
 // The program files of each lesson, read while the site is built: what the bench starts with and what the prose quotes.
 
+import type { Track } from './schema.ts';
+
 export interface ProgramFile {
   /** Relative to the program's working directory: `server.py`, `static/chat.css`. */
   readonly path: string;
@@ -13,7 +15,11 @@ export interface Program {
 }
 
 const SOURCES = import.meta.glob<string>(
-  ['../../lessons/*/python/**/*', '../../lessons/*/solution/python/**/*', '!**/__pycache__/**'],
+  [
+    '../../lessons/*/{python,node}/**/*',
+    '../../lessons/*/solution/{python,node}/**/*',
+    '!**/__pycache__/**',
+  ],
   { query: '?raw', import: 'default', eager: true },
 );
 
@@ -25,16 +31,16 @@ function filesUnder(folder: string): ProgramFile[] {
 }
 
 /** `entry` comes first; the others follow by name. */
-export function programOf(folder: string, entry: string): Program {
-  const starter = filesUnder(`${folder}/python`).sort(
+export function readProgram(folder: string, track: Track, entry: string): Program {
+  const starter = filesUnder(`${folder}/${track}`).sort(
     (a, b) => Number(b.path === entry) - Number(a.path === entry) || a.path.localeCompare(b.path),
   );
   if (starter[0]?.path !== entry) {
     throw new Error(
-      `lessons/${folder}/index.mdx: "entry" names ${entry}, which lessons/${folder}/python/ does not hold. Add the file or correct the name.`,
+      `lessons/${folder}/index.mdx: "entry" names ${entry}, which lessons/${folder}/${track}/ does not hold. Add the file or correct the name.`,
     );
   }
-  return { starter, solution: filesUnder(`${folder}/solution/python`) };
+  return { starter, solution: filesUnder(`${folder}/solution/${track}`) };
 }
 
 /** Lines `3-9` or `7` of a file, 1 is the first; `from` names the caller for messages. */

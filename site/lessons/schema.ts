@@ -3,7 +3,8 @@ import { z } from 'astro/zod';
 import { CLAIMS, type ClaimId } from '../../lessons/claims.ts';
 import { PART_NAMES } from './parts.ts';
 
-const TRACKS = ['python'] as const;
+const TRACKS = ['python', 'node'] as const;
+export type Track = (typeof TRACKS)[number];
 const CLAIM_IDS = CLAIMS.map((claim) => claim.id) as [ClaimId, ...ClaimId[]];
 
 const text = (field: string, example: string) =>
@@ -70,3 +71,8 @@ export const lessonSchema = z.strictObject(
 );
 
 export type Lesson = z.infer<typeof lessonSchema>;
+
+/** The file that a track's command runs. `entry` is that of the first track; Node's is always the same. */
+export function entryOf({ entry, tracks }: Pick<Lesson, 'entry' | 'tracks'>, track: Track): string {
+  return track === 'node' && tracks[0] !== 'node' ? 'server.ts' : entry;
+}

@@ -4,6 +4,8 @@ import { strToU8, zipSync } from 'fflate';
 export interface ZippedProgram {
   readonly slug: string;
   readonly title: string;
+  /** Python's, unless said. */
+  readonly track?: string;
   readonly entry: string;
   readonly port: number;
   /** Pinned: `tornado==6.6.1`. */
@@ -28,17 +30,18 @@ export function programZip(program: ZippedProgram): Uint8Array<ArrayBuffer> {
   return zipSync(zipped, { level: 9 });
 }
 
-function readme({ title, entry, port, requirements, address }: ZippedProgram): string {
+function readme({ title, track, entry, port, requirements, address }: ZippedProgram): string {
+  const isNode = track === 'node';
   const commands = [
     ...(requirements.length > 0 ? [`python -m pip install -r ${REQUIREMENTS}`] : []),
-    `python ${entry}`,
+    `${isNode ? 'node' : 'python'} ${entry}`,
   ];
   return lines([
     title,
     '='.repeat(title.length),
     '',
     `The program of the lesson at ${address}`,
-    'It runs on Python 3.11 or newer. In this folder:',
+    `It runs on ${isNode ? 'Node 22.18' : 'Python 3.11'} or newer. In this folder:`,
     '',
     ...commands.map((command) => `    ${command}`),
     '',

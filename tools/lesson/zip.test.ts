@@ -9,7 +9,7 @@ import { connectNative } from '../../bench/native-connection.ts';
 import type { Check } from '../../lessons/lesson.ts';
 import { createProbe } from '../../sandbox/probe/probe.ts';
 import { runChecks } from '../../sandbox/probe/run-checks.ts';
-import { programOf } from '../../site/lessons/programs.ts';
+import { readProgram } from '../../site/lessons/programs.ts';
 import { requirementsOf } from '../../site/lessons/requirements.ts';
 import { programZip } from '../../site/share/program-zip.ts';
 import { lessonFolders, readLesson } from './lesson-folder.ts';
@@ -24,7 +24,7 @@ type Version = 'starter' | 'solution';
 
 function zipOf(folder: string, version: Version): Uint8Array {
   const { slug, matter } = readLesson(folder);
-  const { starter, solution } = programOf(folder, matter.entry);
+  const { starter, solution } = readProgram(folder, 'python', matter.entry);
   const solved = starter.map((file) => solution.find((each) => each.path === file.path) ?? file);
   return programZip({
     ...matter,

@@ -6,7 +6,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { NODE_CACHE } from './library.ts';
 
 const MODULES = new URL('../../node_modules/', import.meta.url);
-const WANTED = ['ws'];
+const WANTED = ['ws', 'express', 'socket.io', 'socket.io-client'];
 const LOADABLE = /\.(?:js|cjs|mjs|json)$/;
 const LEFT_OUT =
   /(?:^|\/)(?:test|tests|docs|examples?|benchmarks?|\.github|dist|browser)\/|\.min\.js$|\.d\.ts$/;

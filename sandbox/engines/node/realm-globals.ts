@@ -73,6 +73,7 @@ const KEPT = new Set([
 
 /** Globals that cannot be deleted are hidden behind an own property. */
 export function prepareGlobals(): void {
+  provideSharedMemory();
   for (const name of Object.getOwnPropertyNames(globalThis)) {
     if (KEPT.has(name)) continue;
     if (!Reflect.deleteProperty(globalThis, name))
@@ -90,4 +91,20 @@ export function prepareGlobals(): void {
     for (const name of Object.getOwnPropertyNames(prototype))
       if (name !== 'constructor') Reflect.deleteProperty(prototype, name);
   }
+}
+
+/** A page that is not isolated hides the constructor, but not what it makes; Node's library takes both for granted. */
+function provideSharedMemory(): void {
+  if (typeof SharedArrayBuffer !== 'undefined') return;
+  let value: unknown;
+  try {
+    value = new WebAssembly.Memory({ initial: 0, maximum: 0, shared: true }).buffer.constructor;
+  } catch {
+    value = class SharedMemory extends ArrayBuffer {};
+  }
+  Object.defineProperty(globalThis, 'SharedArrayBuffer', {
+    value,
+    writable: true,
+    configurable: true,
+  });
 }

@@ -1,0 +1,48 @@
+// A lesson's other track: the same subject as a program for Node, on Node's own library in the reader's tab.
+import { expect, test } from './shared-bench.ts';
+
+test('the Node track runs, switches protocols and passes the same checks', async ({ open }) => {
+  const bench = await open('switching-protocols');
+  const track = bench.region.getByRole('radiogroup', { name: 'Track' });
+  await expect(track.getByRole('radio', { name: 'Python' })).toBeChecked();
+  await track.getByText('Node').click();
+  await expect(track.getByRole('radio', { name: 'Node' })).toBeChecked();
+  await expect(bench.page).toHaveURL(/\?track=node/);
+  await expect(bench.region.getByText('Embedded')).toBeVisible();
+  await expect(bench.page.getByText('On the server’s side the switch is an event.')).toBeVisible();
+  await expect(bench.page.getByText('On the server’s side the switch is a class:')).toBeHidden();
+
+  await bench.button('Solution').click();
+  await bench.runUntilReady();
+  const message = bench.client(1).getByRole('textbox', { name: 'Message' });
+  await expect(bench.client(1).getByText('Switched.')).toBeVisible();
+  await message.fill('from a reader');
+  await message.press('Enter');
+  await expect(
+    bench.client(1).getByRole('listitem').filter({ hasText: 'from a reader' }),
+  ).toHaveCount(2);
+  await expect(bench.row('101 Switching Protocols')).toHaveCount(1);
+  await bench.show('Output');
+  await expect(bench.output).toContainText('Switched to WebSocket, key');
+  await bench.show('Checks');
+  await bench.region.getByRole('button', { name: /^Check/ }).click();
+  await expect(bench.checks.getByText('passed')).toHaveCount(8);
+
+  await bench.button('Stop').click();
+  await expect(bench.status).toHaveText('Stopped');
+  await track.getByText('Python').click();
+  await expect(bench.page).not.toHaveURL(/track=/);
+  await expect(bench.region.getByRole('tab', { name: 'server.py' })).toBeVisible();
+});
+
+test('an address names the track', async ({ page }) => {
+  await page.goto('/lessons/hello-gateway/?track=node');
+  const region = page.getByRole('region', { name: 'Bench', exact: true });
+  await expect(region.getByRole('radio', { name: 'Node' })).toBeChecked();
+  await expect(region.getByRole('tab', { name: 'server.ts' })).toBeVisible();
+  await region.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(region.getByRole('status').first()).toHaveText('Ready on port 8888');
+  await expect(
+    region.frameLocator('iframe[title="Client 1"]').getByRole('row', { name: /^host / }),
+  ).toBeVisible();
+});

@@ -1,0 +1,39 @@
+// Which of the lesson's programs the bench runs, and what serves those of Node.
+import { For, Show } from 'solid-js';
+import { TRACK_NAMES } from './track.ts';
+
+interface Props {
+  readonly tracks: readonly string[];
+  readonly chosen: string;
+  readonly disabled: boolean;
+  readonly onChoose: (track: string) => void;
+}
+
+export function TrackChoice(props: Props) {
+  return (
+    <Show when={props.tracks.length > 1}>
+      <div class="tracks" role="radiogroup" aria-label="Track">
+        <For each={props.tracks}>
+          {(track) => (
+            <label class="track-option" data-chosen={track === props.chosen}>
+              <input
+                type="radio"
+                name="track"
+                value={track}
+                checked={track === props.chosen}
+                disabled={props.disabled}
+                onChange={() => props.onChoose(track)}
+              />
+              {TRACK_NAMES[track] ?? track}
+            </label>
+          )}
+        </For>
+      </div>
+      <Show when={props.chosen === 'node'}>
+        <span class="track-machine" role="status" title="Node’s own library runs in this tab">
+          Embedded
+        </span>
+      </Show>
+    </Show>
+  );
+}

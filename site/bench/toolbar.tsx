@@ -1,8 +1,6 @@
 // The bench's head: what the program is doing, and the buttons that start and stop it. On phones it is all that shows
 // of the sheet until that is pulled up, so Run is always in reach.
 import { createSignal, onMount, Show } from 'solid-js';
-import type { PlaceIn } from '../share/place-link.ts';
-import { ShareButton } from '../share/share-button.tsx';
 import type { BenchModel } from './bench-model.ts';
 import { statusText } from './run-state.ts';
 
@@ -56,22 +54,9 @@ export function Toolbar(props: Props) {
             Solution
           </button>
         </Show>
-        <ShareButton
-          disabled={!awake()}
-          what={() => ({
-            program: { ...bench.lesson, starter: bench.lesson.sources.starter },
-            files: bench.drafts.files(),
-            place: placeOf(bench),
-          })}
-        />
       </div>
     </div>
   );
-}
-
-function placeOf(bench: BenchModel): PlaceIn {
-  const path = bench.drafts.active()?.path ?? bench.lesson.entry;
-  return { path, line: bench.cursorLine() };
 }
 
 function Status(props: { readonly bench: BenchModel }) {

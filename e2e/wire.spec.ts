@@ -32,7 +32,8 @@ test('rows are found by words, by connection and by direction', async ({ open })
   await bench.button('Show all').click();
   await expect(filter).toHaveValue('');
   const page = bench.row('GET / HTTP/1.1');
-  await filter.fill(`#${await page.getByRole('cell').nth(1).innerText()}`);
+  await filter.fill(`#${await page.getByRole('cell').nth(1).textContent()}`);
+  await expect(filter).toHaveValue(/^#\d+$/);
   await expect(bench.row('GET /ws HTTP/1.1')).toHaveCount(0);
   await expect(page).toHaveCount(1);
   await filter.fill('');

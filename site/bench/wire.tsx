@@ -1,12 +1,15 @@
 // The wire: every event on every connection, as a table or as lanes. A row opens to its fields and bytes.
-import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js';
 import type { Row } from '../../sandbox/index.ts';
 import type { BenchModel } from './bench-model.ts';
 import { WireBar } from './wire-bar.tsx';
 import { onField } from './wire-field.ts';
-import { WireLanes } from './wire-lanes-view.tsx';
 import { createWire } from './wire-model.ts';
 import { WireTable } from './wire-table.tsx';
+
+const WireLanes = lazy(async () => ({
+  default: (await import('./wire-lanes-view.tsx')).WireLanes,
+}));
 
 /** Nearer to the end than this, the table follows the wire. */
 const FOLLOW = 40;
@@ -79,7 +82,11 @@ export function WireView(props: { readonly bench: BenchModel }) {
       >
         <Show
           when={wire.form() === 'table'}
-          fallback={<WireLanes rows={wire.rows()} onOpen={show} />}
+          fallback={
+            <Suspense>
+              <WireLanes rows={wire.rows()} onOpen={show} />
+            </Suspense>
+          }
         >
           <WireTable
             rows={wire.rows()}

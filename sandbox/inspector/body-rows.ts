@@ -3,6 +3,7 @@
 import { EventStreamDecoder, type EventStreamEvent } from '../wire/event-stream.ts';
 import { type BodyFraming, fieldValue, type Header, type Http1Event } from '../wire/http1.ts';
 import { Capped, type Draft, fieldAt } from './draft.ts';
+import { EventFields } from './event-fields.ts';
 import type { Field } from './row.ts';
 import { byteCount, counted, preview, quoted } from './wording.ts';
 
@@ -23,6 +24,7 @@ interface Chunk {
 export class BodyRows {
   readonly #framing: BodyFraming;
   readonly #stream: EventStreamDecoder | undefined;
+  readonly #lines = new EventFields();
   #received = 0;
   #chunk: Chunk | undefined;
 
@@ -53,7 +55,10 @@ export class BodyRows {
       summary: described(run.bytes, size, events),
       size: bytes.length,
       bytes: run.bytes,
-      fields: [{ name: 'body', value: preview(run.bytes) ?? size, start: 0, end: bytes.length }],
+      fields: [
+        { name: 'body', value: preview(run.bytes) ?? size, start: 0, end: bytes.length },
+        ...this.#eventFields(run, 0),
+      ],
     };
   }
 
@@ -78,8 +83,14 @@ export class BodyRows {
       summary,
       size: wire.size,
       bytes: wire.bytes,
-      fields: chunkFields(head, content),
+      fields: [...chunkFields(head, content), ...this.#eventFields(content, head.end - head.start)],
     };
+  }
+
+  /** What the lines of an event stream are, where the body is one. */
+  #eventFields(content: Capped, at: number): readonly Field[] {
+    if (this.#stream === undefined) return [];
+    return this.#lines.read(content.bytes, content.size, at);
   }
 
   /** ` (131,072 of 1,048,576)` for a part of a body whose length is known. */

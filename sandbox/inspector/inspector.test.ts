@@ -218,6 +218,15 @@ describe('chunks', () => {
       '< chunk: event message “two”, comment “ping”, retry after 3,000 ms, 22 bytes',
       '< chunk: event message “1”, event message “2”, event message “3”, …, 36 bytes',
     ]);
+    const [tick, , rest] = heard([{ client: GET }, { server }]).filter(
+      ({ kind }) => kind === 'chunk',
+    );
+    expect(['event', 'data'].map((name) => lit(tick, name))).toEqual(['event: tick', 'data: one']);
+    expect(['data', 'comment', 'retry'].map((name) => lit(rest, name))).toEqual([
+      'o',
+      ': ping',
+      'retry: 3000',
+    ]);
   });
 
   test('beyond a row are cut, and come when they are whole', () => {

@@ -5,8 +5,8 @@ import { unwrap } from 'solid-js/store';
 import { BENCH_WIDTH } from '../layouts/stored-choices.ts';
 import { createBench, type View } from './bench-model.ts';
 import { ChecksView } from './checks.tsx';
-import { DiffButton } from './diff-view.tsx';
 import { Editor } from './editor.tsx';
+import { FileDeeds } from './file-deeds.tsx';
 import { createFit } from './fit.ts';
 import { createFrame } from './frame.ts';
 import type { BenchLesson } from './lesson.ts';
@@ -165,7 +165,7 @@ export default function Bench(props: ParentProps<Props>) {
             panelOf={() => filePanel}
             onSelect={(path) => bench.drafts.select(path)}
           />
-          <DiffButton bench={bench} />
+          <FileDeeds bench={bench} />
           <Notices bench={bench} />
         </div>
         <div

@@ -46,21 +46,3 @@ export function DiffView(props: Props) {
     </>
   );
 }
-
-export function DiffButton(props: { readonly bench: BenchModel }) {
-  const { bench } = props;
-  const [awake, setAwake] = createSignal(false);
-  onMount(() => setAwake(true));
-  return (
-    <button
-      type="button"
-      class="button quiet diff-button"
-      disabled={!awake()}
-      aria-pressed={bench.diff()}
-      title="The lesson’s version beside yours"
-      onClick={() => bench.setDiff((before) => !before)}
-    >
-      Diff
-    </button>
-  );
-}

@@ -1,8 +1,6 @@
 // The bench's head: what the program is doing, and the buttons that start and stop it. On phones it is all that shows
 // of the sheet until that is pulled up, so Run is always in reach.
 import { createSignal, onMount, Show } from 'solid-js';
-import type { PlaceIn } from '../share/place-link.ts';
-import { ShareButton } from '../share/share-button.tsx';
 import type { BenchModel } from './bench-model.ts';
 import { statusText } from './run-state.ts';
 import { TrackChoice } from './track-choice.tsx';
@@ -65,23 +63,9 @@ export function Toolbar(props: Props) {
             Solution
           </button>
         </Show>
-        <ShareButton
-          disabled={!awake()}
-          what={() => ({
-            program: { ...bench.lesson, starter: bench.lesson.sources.starter },
-            files: bench.drafts.files(),
-            place: placeOf(bench),
-          })}
-        />
       </div>
     </div>
   );
-}
-
-function placeOf(bench: BenchModel): PlaceIn {
-  const path = bench.drafts.active()?.path ?? bench.lesson.entry;
-  const { track } = bench.lesson;
-  return { path, line: bench.cursorLine(), track: track === 'python' ? undefined : track };
 }
 
 function Status(props: { readonly bench: BenchModel }) {

@@ -1,5 +1,6 @@
 // The dialog "Share": what to pass on, and the forms in which it can be. Fetched when somebody presses Share.
 import { createSignal, createUniqueId, For, onMount, Show } from 'solid-js';
+import { saveBlob } from '../bench/save-blob.ts';
 import { iframeCode, lessonAddress, markdownLink, type Shared } from './addresses.ts';
 import { MAX_ENCODED, type SharedFile, writeEdit } from './edit-link.ts';
 import type { PlaceIn } from './place-link.ts';
@@ -46,12 +47,7 @@ export function ShareDialog(props: ShareProps) {
       files: mine() ? props.files : program.starter,
       address: lessonAddress({ ...shared(), edit: undefined, place: undefined }),
     });
-    const address = URL.createObjectURL(new Blob([zip], { type: 'application/zip' }));
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = `${program.slug}.zip`;
-    link.click();
-    URL.revokeObjectURL(address);
+    saveBlob(new Blob([zip], { type: 'application/zip' }), `${program.slug}.zip`);
   }
 
   return (

@@ -56,34 +56,38 @@ function requirementsIn(zip: Uint8Array, slug: string): readonly string[] {
 describe.each(lessonFolders())('the zip of lesson %s', { timeout: TIMEOUT }, (folder) => {
   const { slug, matter } = readLesson(folder);
 
-  async function failures(version: Version, skip: (why: string) => void) {
+  /** Unpacks the zip, runs its program, and hands it over; what it printed comes along. */
+  async function whileRunning<Result>(
+    version: Version,
+    skip: (why: string) => never,
+    use: (said: () => string) => Promise<Result>,
+  ): Promise<Result> {
     const zip = zipOf(folder, version);
     const native = nativePython(requirementsIn(zip, slug));
-    if (native.kind === 'unfit') {
-      skip(native.why);
-      return [];
-    }
-    const { checks } = (await import(`../../lessons/${folder}/checks.ts`)) as {
-      checks: readonly Check[];
-    };
+    if (native.kind === 'unfit') return skip(native.why);
     await using _turn = await takeTurn();
     const place = unpacked(zip, `${folder}-${version}`, slug);
     await using program = await startNative(native.python, matter.entry, place, matter.port);
-    const probe = createProbe(connectNative, matter.port);
-    const results = await runChecks(checks, probe);
-    probe.hangUp();
-    return results
-      .filter(({ verdict }) => !verdict.passed)
-      .map(({ check, verdict }) => ({ check: check.id, verdict, said: program.said() }));
+    return await use(program.said);
   }
 
-  test('runs here as it does in the browser: its starter leaves something to do', async ({
-    skip,
-  }) => {
-    expect(await failures('starter', skip)).not.toEqual([]);
+  // What it does then is judged on the machine: a starter's failures are mostly waits that run out.
+  test('starts and listens with the starter', async ({ skip }) => {
+    expect(await whileRunning('starter', skip, async (said) => said())).not.toContain('Traceback');
   });
 
-  test('runs here as it does in the browser: its solution passes every check', async ({ skip }) => {
-    expect(await failures('solution', skip)).toEqual([]);
+  test('passes every check with the solution', async ({ skip }) => {
+    const { checks } = (await import(`../../lessons/${folder}/checks.ts`)) as {
+      checks: readonly Check[];
+    };
+    const failures = await whileRunning('solution', skip, async (said) => {
+      const probe = createProbe(connectNative, matter.port);
+      const results = await runChecks(checks, probe);
+      probe.hangUp();
+      return results
+        .filter(({ verdict }) => !verdict.passed)
+        .map(({ check, verdict }) => ({ check: check.id, verdict, said: said() }));
+    });
+    expect(failures).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 // The recordings that the last `node tools/record.ts` made. A build has all of them; while the site is only served for
 // writing, lessons that were never recorded have none.
-import type { LandingRecording, LessonRecording } from './recording.ts';
+import type { LandingRecording, LessonRecording, ProgramRun, RecordedRow } from './recording.ts';
 
 interface Kept<Recording> {
   readonly recording: Recording;
@@ -35,3 +35,11 @@ export function landingRecording(): LandingRecording {
   }
   return kept.recording;
 }
+
+/** What a picture of the run shows: its visit, and where that opened too few connections to see anything, the checks too. */
+export function pictured({ rows, visit }: ProgramRun): readonly RecordedRow[] {
+  const connections = new Set(rows.slice(0, visit).map(({ connection }) => connection));
+  return connections.size < ENOUGH ? rows : rows.slice(0, visit);
+}
+
+const ENOUGH = 3;

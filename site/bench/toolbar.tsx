@@ -1,6 +1,6 @@
 // The bench's head: what the program is doing, and the buttons that start and stop it. On phones it is all that shows
 // of the sheet until that is pulled up, so Run is always in reach.
-import { createSignal, onMount, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import type { PlaceIn } from '../share/place-link.ts';
 import { ShareButton } from '../share/share-button.tsx';
 import type { BenchModel } from './bench-model.ts';
@@ -13,15 +13,11 @@ interface Props {
 
 export function Toolbar(props: Props) {
   const { bench } = props;
-  // In the static page a press would be lost: until the script is there, a button that does nothing says so.
-  const [awake, setAwake] = createSignal(false);
-  onMount(() => setAwake(true));
   return (
     <div class="toolbar">
       <button
         type="button"
         class="button primary"
-        disabled={!awake()}
         title="Run (Ctrl+Enter)"
         onPointerEnter={() => bench.warm()}
         onFocus={() => bench.warm()}
@@ -49,7 +45,6 @@ export function Toolbar(props: Props) {
           <button
             type="button"
             class="button quiet"
-            disabled={!awake()}
             aria-pressed={bench.drafts.showsSolution()}
             onClick={() => bench.drafts.turn()}
           >

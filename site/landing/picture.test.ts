@@ -28,7 +28,7 @@ const RUN = [
   row(chatter, 9_000, 'server-to-client', 'frame'),
 ];
 
-test('counts what the others were answered while one waited for its report', () => {
+test('counts what the others were answered in the second that the report takes', () => {
   expect(pictureOf(RUN)).toMatchObject({ asked: 100, answered: 1_100, others: 1 });
   expect(pictureOf(RUN).answers).toEqual([90, 500, 1_100, 1_200]);
 });

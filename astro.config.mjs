@@ -3,6 +3,7 @@ import mdx from '@astrojs/mdx';
 import solid from '@astrojs/solid-js';
 import { defineConfig } from 'astro/config';
 import { monacoCss } from './site/build/monaco-css.ts';
+import { islands } from './site/islands/integration.ts';
 
 export default defineConfig({
   srcDir: './site',
@@ -11,7 +12,7 @@ export default defineConfig({
   trailingSlash: 'always',
   server: { port: 4321 },
   devToolbar: { enabled: false },
-  integrations: [mdx(), solid()],
+  integrations: [mdx(), solid(), islands()],
   // Programs on a page are read from the lesson's files and coloured by site/prose/code.astro.
   markdown: { syntaxHighlight: false },
   security: {

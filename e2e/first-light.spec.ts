@@ -76,6 +76,12 @@ test('the checks judge the starter and the solution on the wire', async ({ open 
   await bench.button('Check').click();
   await expect(bench.checks).not.toContainText('not run');
   await expect(bench.checks).not.toContainText('failed');
+  // What was passed is remembered here, and shown among all lessons.
+  const { page } = bench;
+  await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+  const lessons = page.getByRole('navigation', { name: 'Lessons by part' });
+  await expect(lessons.getByText('all checks passed').filter({ visible: true })).toHaveCount(1);
+  await page.keyboard.press('Escape');
 });
 
 test('two clients stand side by side, each with its own connection', async ({ open }) => {

@@ -1,10 +1,19 @@
 // The pages as texts: for every eye, every width, without scripts and without strangers.
+
+import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, Response } from '@playwright/test';
 import { Bench } from './bench.ts';
 import { expect, test } from './shared-bench.ts';
 
-const PAGES = ['/', '/lessons/hello-gateway/', '/lessons/switching-protocols/'];
+const PAGES = [
+  '/',
+  '/claims/',
+  '/search/',
+  '/404.html',
+  '/lessons/hello-gateway/',
+  '/lessons/switching-protocols/',
+];
 const WIDTHS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 /** What axe finds in either light; a preview's page is the program's own and not looked into. */
@@ -25,11 +34,50 @@ async function faults(page: Page, ...widths: readonly (keyof typeof WIDTHS)[]): 
 for (const path of PAGES) {
   test(`axe finds nothing on ${path} @chromium`, async ({ page }) => {
     await page.goto(path);
-    // Until it is there, a listing stands in its place.
-    if (path !== '/') await expect(new Bench(page).editor).toBeAttached();
     expect(await faults(page, 'phone', 'desktop')).toEqual([]);
   });
 }
+
+test('a page asks for little script before its bench is touched @chromium', async ({ page }) => {
+  for (const path of PAGES) {
+    const sizes: Promise<number>[] = [];
+    const weigh = (response: Response) => {
+      if (response.url().endsWith('.js'))
+        sizes.push(response.body().then((body) => gzipSync(body).length));
+    };
+    page.on('response', weigh);
+    await page.goto(path, { waitUntil: 'networkidle' });
+    page.off('response', weigh);
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(bytes, path).toBeLessThan(20_000);
+  }
+});
+
+test('twenty clients freeze for real, and with the other line they do not @chromium', async ({
+  page,
+}) => {
+  await page.goto('/');
+  const run = page.getByRole('button', { name: 'Run it for real' });
+  const answers = page.getByText(/answers for the other 19/).filter({ visible: true });
+  await run.click();
+  await expect(page.getByRole('status')).toHaveText(/^That was real/);
+  await expect(answers).toHaveText(/^\d answers/);
+  await page.getByRole('radio', { name: /await/ }).check();
+  await run.click();
+  await expect(page.getByRole('status')).toHaveText(/^Live/);
+  await expect(page.getByRole('status')).toHaveText(/^That was real/);
+  await expect(answers).toHaveText(/^\d\d+ answers/);
+});
+
+test('the reader finds a word, and the slash leads to the search @chromium', async ({ page }) => {
+  await page.goto('/lessons/hello-gateway/');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.type('XORed');
+  const results = page.getByRole('list', { name: 'Results' });
+  await results.getByRole('link', { name: 'The frame' }).click();
+  await expect(page).toHaveURL(/\/lessons\/switching-protocols\/#the-frame$/);
+});
 
 test('axe finds nothing on a bench that runs @chromium', async ({ open }) => {
   const bench = await open('switching-protocols');
@@ -60,6 +108,11 @@ test.describe('without scripts', () => {
     await expect(page.getByRole('heading', { name: '2013 and today' })).toBeVisible();
     await expect(page.getByText('def app(environ, start_response):').first()).toBeVisible();
     await expect(page.getByText(/Running this program needs JavaScript/)).toBeVisible();
+    const recorded = page.getByRole('region', { name: 'A recorded run' });
+    await expect(recorded.getByRole('row', { name: /client to server GET \/ HTTP/ })).toHaveCount(
+      1,
+    );
+    await expect(recorded.getByRole('row', { name: / failed: .* passed$/ })).not.toHaveCount(0);
     await expect(page.getByRole('button', { name: 'Run' })).toBeHidden();
   });
 });
@@ -89,10 +142,10 @@ test('a whole run asks no other host for anything, and logs no error', async ({
 
 test('the keyboard alone runs, edits, visits, and reads a row of the wire', async ({ page }) => {
   const bench = await Bench.open(page, 'switching-protocols');
-  await expect(bench.editor).toBeAttached();
   await tabTo(page, bench.button('Run'));
   await page.keyboard.press('Enter');
   await expect(bench.status).toHaveText('Ready on port 8888');
+  await expect(bench.editor).toBeAttached();
 
   // Tab indents in the editor, until Ctrl+M says that it shall move on.
   await tabTo(page, bench.editor);

@@ -23,6 +23,12 @@ export interface Evidence {
   readonly because?: string;
 }
 
+/**
+ * What a browser does with the lesson's page, for the recorded wire on the page without a script; exported as `visit`
+ * beside `checks`. Where a lesson has none, the page at `/` is loaded with the scripts, styles and images that it names.
+ */
+export type Visit = (probe: Probe) => Promise<void>;
+
 export type ClaimVerdict = (typeof CLAIM_VERDICTS)[number];
 
 export const CLAIM_VERDICTS = ['holds', 'held then, changed since', 'partly', 'wrong'] as const;

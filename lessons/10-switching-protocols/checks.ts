@@ -5,7 +5,20 @@ import {
   failed,
   passed,
   statusLine,
+  type Visit,
 } from '../lesson.ts';
+
+/** The page, its WebSocket with two messages, and `/ws` in the address bar. */
+export const visit: Visit = async (probe) => {
+  await probe.get('/');
+  const socket = await probe.websocket('/ws');
+  await socket.next();
+  await socket.sendText('hi');
+  await socket.next();
+  await probe.get('/ws');
+  await socket.sendText('hi');
+  await socket.next();
+};
 
 // The example of RFC 6455, section 1.3.
 const SAMPLE = { key: 'dGhlIHNhbXBsZSBub25jZQ==', accept: 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=' };

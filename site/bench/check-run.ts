@@ -2,6 +2,7 @@
 import { type Accessor, createSignal } from 'solid-js';
 import type { Check, Verdict } from '../../lessons/lesson.ts';
 import type { BrowserMachine } from '../../sandbox/index.ts';
+import { rememberPassed } from '../lessons/passed.ts';
 import type { BenchLesson } from './lesson.ts';
 import { judgeAll } from './sandbox.ts';
 
@@ -35,7 +36,9 @@ export function createChecks(
     await judgeAll(ours, connect, listening, (id, verdict) => {
       if (mine === round) setVerdicts((before) => ({ ...before, [id]: verdict }));
     });
-    if (mine === round) setBusy(false);
+    if (mine !== round) return;
+    setBusy(false);
+    if (checks.every(({ id }) => isPassed(verdicts()[id]))) rememberPassed(lesson.slug);
   }
 
   /** What an ended or changed program showed says nothing about the next one. */

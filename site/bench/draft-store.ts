@@ -3,6 +3,7 @@ import { createMemo, createSignal, onMount } from 'solid-js';
 import {
   adopted,
   type Drafts,
+  draftsKey,
   edited,
   filesOf,
   givenUp,
@@ -24,7 +25,7 @@ import type { BenchLesson } from './lesson.ts';
 export type DraftStore = ReturnType<typeof createDrafts>;
 
 export function createDrafts(lesson: BenchLesson) {
-  const key = `drafts:${lesson.slug}${lesson.track === 'python' ? '' : `:${lesson.track}`}`;
+  const key = draftsKey(lesson.slug, lesson.track);
   const { sources } = lesson;
   const [drafts, setDrafts] = createSignal<Drafts>(UNTOUCHED);
   /** What Reset took back. The next edit is a new beginning. */

@@ -155,3 +155,8 @@ function isEdit(value: unknown): value is Edit {
   const { text, base } = value as Record<string, unknown>;
   return typeof text === 'string' && typeof base === 'string';
 }
+
+/** Where this browser keeps the drafts of a lesson. */
+export function draftsKey(slug: string, track = 'python'): string {
+  return `drafts:${slug}${track === 'python' ? '' : `:${track}`}`;
+}

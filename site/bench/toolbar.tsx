@@ -1,6 +1,6 @@
 // The bench's head: what the program is doing, and the buttons that start and stop it. On phones it is all that shows
 // of the sheet until that is pulled up, so Run is always in reach.
-import { createSignal, onMount, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import type { BenchModel } from './bench-model.ts';
 import { statusText } from './run-state.ts';
 import { TrackChoice } from './track-choice.tsx';
@@ -14,15 +14,11 @@ interface Props {
 
 export function Toolbar(props: Props) {
   const { bench } = props;
-  // In the static page a press would be lost: until the script is there, a button that does nothing says so.
-  const [awake, setAwake] = createSignal(false);
-  onMount(() => setAwake(true));
   return (
     <div class="toolbar">
       <button
         type="button"
         class="button primary"
-        disabled={!awake()}
         title="Run (Ctrl+Enter)"
         onPointerEnter={() => bench.warm()}
         onFocus={() => bench.warm()}
@@ -37,12 +33,7 @@ export function Toolbar(props: Props) {
         Stop
       </button>
       <Status bench={bench} />
-      <TrackChoice
-        tracks={props.tracks}
-        chosen={bench.lesson.track}
-        disabled={!awake()}
-        onChoose={props.onTrack}
-      />
+      <TrackChoice tracks={props.tracks} chosen={bench.lesson.track} onChoose={props.onTrack} />
       <div class="toolbar-end">
         <button
           type="button"
@@ -56,7 +47,6 @@ export function Toolbar(props: Props) {
           <button
             type="button"
             class="button quiet"
-            disabled={!awake()}
             aria-pressed={bench.drafts.showsSolution()}
             onClick={() => bench.drafts.turn()}
           >

@@ -5,7 +5,6 @@ import { TRACK_NAMES } from './track.ts';
 interface Props {
   readonly tracks: readonly string[];
   readonly chosen: string;
-  readonly disabled: boolean;
   readonly onChoose: (track: string) => void;
 }
 
@@ -21,7 +20,6 @@ export function TrackChoice(props: Props) {
                 name="track"
                 value={track}
                 checked={track === props.chosen}
-                disabled={props.disabled}
                 onChange={() => props.onChoose(track)}
               />
               {TRACK_NAMES[track] ?? track}

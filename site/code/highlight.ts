@@ -29,3 +29,13 @@ export function highlight(text: string, path: string, options: HighlightOptions)
     ],
   });
 }
+
+/** A line of a program as the content of a `code` element: no block, no background, no focus. */
+export function highlightLine(text: string, path: string): Promise<string> {
+  return codeToHtml(text, {
+    lang: languageOf(path),
+    themes: codeThemes,
+    defaultColor: 'light-dark()',
+    structure: 'inline',
+  });
+}

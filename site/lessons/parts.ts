@@ -17,3 +17,8 @@ export const PARTS = [
 export type PartName = (typeof PARTS)[number]['name'];
 
 export const PART_NAMES = PARTS.map((part) => part.name) as [PartName, ...PartName[]];
+
+/** Where a part stands on the landing page and among the claims: `part-gateway-flaws`. */
+export function anchorOfPart(name: PartName): string {
+  return `part-${name.toLowerCase().replaceAll(' ', '-')}`;
+}

@@ -56,12 +56,14 @@ function text(body: string, status = 200): Response {
 /** The gateway: Node's request becomes the standard's, and the standard's response goes out by Node's. */
 async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
-  const request = new Request(new URL(incoming.url ?? '/', `http://${incoming.headers.host}`), {
+  const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host}`);
+  const init: RequestInit & { duplex: 'half' } = {
     method: incoming.method ?? 'GET',
     headers: new Headers(incoming.headers as Record<string, string>),
     body: hasBody ? (Readable.toWeb(incoming) as BodyInit) : null,
     duplex: 'half',
-  });
+  };
+  const request = new Request(url, init);
   const response = await app(request);
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   if (response.body === null) outgoing.end();

@@ -1,0 +1,56 @@
+// client:attended={key}: an island that comes alive when its reader turns to it, by a pointer over it, the focus in it or a
+// finger on it; and once the page has nothing else to do after a first sign that anybody reads it at all. A page that is
+// merely loaded costs no script. A press that comes before the script is repeated once it is there. `key` names what
+// `cannotWait` looks for.
+import type { ClientDirective } from 'astro';
+import { whileReading } from '../bench/while-reading.ts';
+import { EDIT_PREFIX } from '../share/edit-prefix.ts';
+
+const TOUCHES = ['pointerenter', 'pointerdown', 'touchstart', 'focusin', 'keydown'] as const;
+
+const attended: ClientDirective = (load, options, element) => {
+  const asleep = new AbortController();
+  let isWaking = false;
+  let pressed: HTMLElement | null = null;
+
+  async function wake(): Promise<void> {
+    if (isWaking) return;
+    isWaking = true;
+    try {
+      await (await load())();
+      asleep.abort();
+      if (pressed?.isConnected) pressed.click();
+    } catch {
+      // A script that could not be fetched is asked for again at the next touch.
+      isWaking = false;
+    }
+  }
+
+  if (cannotWait(options.value)) void wake();
+  whileReading(() => void wake());
+  const press = (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const { target } = event;
+    pressed = target instanceof Element ? target.closest('button, a, input, [tabindex]') : null;
+  };
+  const { signal } = asleep;
+  element.addEventListener('click', press, { capture: true, signal });
+  // An island has no box of its own: its parts are what a pointer can enter.
+  for (const part of [element, ...element.children]) {
+    for (const touch of TOUCHES)
+      part.addEventListener(touch, () => void wake(), { signal, passive: true });
+  }
+};
+
+/** A link into the island (`?file=`, `#edit=`), or something that it has kept in storage under this key. */
+function cannotWait(key: string): boolean {
+  if (location.search !== '' || location.hash.startsWith(`#${EDIT_PREFIX}`)) return true;
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export default attended;

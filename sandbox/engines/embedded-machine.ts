@@ -1,11 +1,7 @@
-// The embedded machine: a switch, the engines whose processes are plugged into it, and a host of its own for clients.
+// The embedded machine: the engines, and the network that their processes are plugged into.
 // It runs in the jail and under Node alike; what differs between the two is handed in.
 
-import { connectFrom } from '../kernel/connect.ts';
 import type { Connect } from '../kernel/connection.ts';
-import { Host, type HostNumbers } from '../kernel/host.ts';
-import { Link } from '../kernel/link.ts';
-import { Switch } from '../kernel/switch.ts';
 import type { Tap, TapEvent } from '../kernel/tap.ts';
 import { InputWait } from '../machine/input-wait.ts';
 import { Listeners } from '../machine/listeners.ts';
@@ -20,9 +16,13 @@ import {
   type Process,
   type SpawnOptions,
 } from '../machine/machine.ts';
-import { systemTime } from '../machine/system-time.ts';
-import { layCable } from '../transport/message-port.ts';
 import type { PythonParts } from './cpython/protocol.ts';
+import {
+  MachineNetwork,
+  type PluggedClient,
+  type PluggedHost,
+  type PlugOptions,
+} from './machine-network.ts';
 import type { NodeParts } from './node/protocol.ts';
 import { Engine, type EngineOptions } from './process/engine.ts';
 
@@ -36,22 +36,6 @@ export interface EmbeddedMachineOptions {
   readonly keepsSpare?: boolean;
 }
 
-/** Flows of different hosts never meet: each host counts from a billion of its own. */
-const FLOWS_A_HOST = 2 ** 30;
-
-/**
- * Linux's ip_local_port_range, 32768 to 60999, divided so that no two clients come from the same port: one host that can
- * open 10,000 connections (the page's, or ours where there is no page), the programs, and hosts with few connections,
- * which are dealt their shares in turn.
- */
-const SHARES = {
-  many: { firstPort: 32_768, ports: 11_000, hosts: 1 },
-  program: { firstPort: 43_768, ports: 11_000, hosts: 1 },
-  few: { firstPort: 54_768, ports: 750, hosts: 8 },
-} as const;
-
-export type PortShare = keyof typeof SHARES;
-
 /** A number that looks like a process's, and not like 1. */
 const FIRST_PID = 100;
 /** How long a Node program may take to end by itself when it is stopped: a reader sees Stop work at once. */
@@ -62,14 +46,12 @@ type Spares = Pick<Engine<object>, 'prepare'>;
 export class EmbeddedMachine implements Machine {
   readonly connect: Connect;
   readonly #keepsSpare: boolean;
-  readonly #switch: Switch;
+  readonly #network: MachineNetwork;
   readonly #python: Engine<PythonParts>;
   readonly #node: Engine<NodeParts>;
   readonly #listeners = new Listeners<MachineEvents>();
   readonly #running = new Set<Process>();
   #files: FileTree = {};
-  #hosts = 0;
-  #hostsWithFew = 0;
   #isTornDown = false;
   /** What runs next, in all likelihood: what ran last. */
   #last: { readonly engine: Spares; readonly packages: readonly string[] } | undefined;
@@ -77,12 +59,11 @@ export class EmbeddedMachine implements Machine {
   constructor(options: EmbeddedMachineOptions) {
     const tap = options.tap;
     this.#keepsSpare = options.keepsSpare ?? false;
-    this.#switch = new Switch({
-      clock,
+    this.#network = new MachineNetwork({
       ...(tap === undefined ? {} : { tap }),
       onPort: (port, type) => this.#onPort(port, type),
     });
-    this.connect = this.#plugOwnHost('many').connect;
+    this.connect = this.#network.connect;
     const services = {
       attach: () => this.#attachProcess(),
       onStage: (progress: BootProgress) => this.#listeners.emit('boot', progress),
@@ -160,28 +141,14 @@ export class EmbeddedMachine implements Machine {
     return process;
   }
 
-  /** Joins a host in another realm to the network. Its numbers are the first thing that it needs. */
-  plugHost(
-    port: MessagePort,
-    { mayListen, share }: { readonly mayListen: boolean; readonly share: PortShare },
-  ): { readonly numbers: HostNumbers; readonly unplug: () => void } {
-    const numbers = this.#dealNumbers(share);
-    const cable = layCable(port, (segment) => plug.receive(segment));
-    const { firstFlow } = numbers;
-    const limits = { firstFlow, lastFlow: firstFlow + FLOWS_A_HOST - 1, mayListen };
-    const plug = this.#switch.plug(cable.send, limits);
-    return {
-      numbers,
-      unplug: () => {
-        plug.unplug();
-        cable.dispose();
-      },
-    };
+  /** Joins a host in another realm to the network. */
+  plugHost(port: MessagePort, options: PlugOptions): PluggedHost {
+    return this.#network.plugHost(port, options);
   }
 
   /** A client of its own in this realm, behind a link whose conditions may change. */
-  plugClient(): { readonly connect: Connect; readonly link: Link } {
-    return this.#plugOwnHost('few');
+  plugClient(): PluggedClient {
+    return this.#network.plugClient();
   }
 
   teardown(): void {
@@ -202,35 +169,12 @@ export class EmbeddedMachine implements Machine {
       mayListen: true,
       share: 'program',
     });
-    return { port: port2, numbers, pid: FIRST_PID + this.#hosts, detach: unplug };
-  }
-
-  #plugOwnHost(share: PortShare): { readonly connect: Connect; readonly link: Link } {
-    const link: Link = new Link({
-      time: systemTime,
-      up: (segment) => plug.receive(segment),
-      down: (segment) => host.receive(segment),
-    });
-    const host = new Host({ ...this.#dealNumbers(share), clock, uplink: link.up });
-    // Last: the switch says at once who listens already.
-    const plug = this.#switch.plug((segment) => link.down(segment));
-    return { connect: connectFrom(host), link };
+    return { port: port2, numbers, pid: FIRST_PID + this.#network.hosts, detach: unplug };
   }
 
   /** Once a program serves or has ended, and not while it starts: the next run will want the same packages. */
   #bootSpare(): void {
     if (this.#keepsSpare && !this.#isTornDown) this.#last?.engine.prepare(this.#last.packages);
-  }
-
-  #dealNumbers(share: PortShare): HostNumbers {
-    const { firstPort, ports, hosts } = SHARES[share];
-    const place = share === 'few' ? this.#hostsWithFew++ % hosts : 0;
-    const first = firstPort + place * ports;
-    return {
-      firstFlow: this.#hosts++ * FLOWS_A_HOST + 1,
-      firstPort: first,
-      lastPort: first + ports - 1,
-    };
   }
 
   #onPort(port: number, type: 'open' | 'close'): void {
@@ -239,9 +183,4 @@ export class EmbeddedMachine implements Machine {
     if (type === 'open')
       this.#listeners.emit('server-ready', { port, url: `http://localhost:${port}/` });
   }
-}
-
-/** One clock for all realms. */
-function clock(): number {
-  return performance.timeOrigin + performance.now();
 }

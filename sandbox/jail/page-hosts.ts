@@ -1,5 +1,5 @@
 // The page's own hosts on the machine's network: what they read and write costs no message but the segments.
-import type { PortShare } from '../engines/embedded-machine.ts';
+import type { PortShare } from '../engines/machine-network.ts';
 import { connectFrom } from '../kernel/connect.ts';
 import type { Connect } from '../kernel/connection.ts';
 import { Host, type HostNumbers } from '../kernel/host.ts';

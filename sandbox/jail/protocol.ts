@@ -1,6 +1,6 @@
 // Every message between the page and the jail, over one message port. The page is trusted and its messages are taken as
 // they come; what the jail says is parsed, because hostile programs run beside it.
-import type { PortShare } from '../engines/embedded-machine.ts';
+import type { PortShare } from '../engines/machine-network.ts';
 import type { Row } from '../inspector/row.ts';
 import type { HostNumbers } from '../kernel/host.ts';
 import type { BootProgress, FileTree, MachineErrorCode, Output } from '../machine/machine.ts';

@@ -61,7 +61,14 @@ function tab() {
   );
   const link = new Link({ time: new TestTime(), up: () => {}, down: () => {} });
   const { port1, port2 } = new MessageChannel();
-  const host = new TabHost({ connect: server.connect, link, control: port2, userAgent: 'Test/1' });
+  const leave = () => {};
+  const host = new TabHost({
+    connect: server.connect,
+    link,
+    leave,
+    control: port2,
+    userAgent: 'Test/1',
+  });
   const client = new Inbox<HostToClient>(port1);
   open.push(() => {
     host.dispose();

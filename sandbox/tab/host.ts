@@ -18,6 +18,8 @@ export interface TabHostOptions {
   readonly connect: Connect;
   /** What the connections go over. */
   readonly link: Link;
+  /** Called once, when no more connections will be opened. */
+  readonly leave: () => void;
   /** The control port that `openClient` handed to `attach`. */
   readonly control: MessagePort;
   readonly userAgent?: string;
@@ -33,6 +35,7 @@ interface Navigation extends Departure {
 export class TabHost {
   readonly #control: MessagePort;
   readonly #link: Link;
+  readonly #leave: () => void;
   readonly #pool: ConnectionPool;
   readonly #cookies = new CookieJar();
   readonly #storage = new StorageAreas();
@@ -48,9 +51,10 @@ export class TabHost {
   /** What is shown came from a server, and not from us. */
   #showsServer = false;
 
-  constructor({ connect, link, control, userAgent }: TabHostOptions) {
+  constructor({ connect, link, leave, control, userAgent }: TabHostOptions) {
     this.#control = control;
     this.#link = link;
+    this.#leave = leave;
     this.#pool = new ConnectionPool(connect);
     this.#requests = new Requests(this.#pool, this.#cookies, userAgent ?? navigator.userAgent);
     this.#context = {
@@ -70,6 +74,7 @@ export class TabHost {
     this.#pool.dispose();
     // Nobody waits for what is under way any more, and what ends the connections comes after it.
     this.#link.conditions = UNLIMITED;
+    this.#leave();
     this.#control.onmessage = null;
     this.#control.close();
   }

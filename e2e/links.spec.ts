@@ -75,7 +75,7 @@ test('somebody’s edit is shown, waits for Run, and costs nobody their own', as
   await expect(offer).toBeHidden();
 });
 
-test('a link that was cut or mutated says what is wrong, and the lesson goes on', async ({
+test('a link that was cut or mutated says what is wrong, and the lesson goes on @chromium', async ({
   page,
 }) => {
   const bench = await Bench.open(page, SLUG);
@@ -113,7 +113,7 @@ test('the lesson’s version stands beside the reader’s, and a Reset can be un
   await expect(bench.region.getByRole('code')).toContainText('# my own');
 });
 
-test('a draft of an older version of the lesson is kept, and both versions offered', async ({
+test('a draft of an older version of the lesson is kept, and both versions offered @chromium', async ({
   page,
 }) => {
   const bench = await Bench.open(page, SLUG);

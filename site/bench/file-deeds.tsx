@@ -26,11 +26,7 @@ export function FileDeeds(props: { readonly bench: BenchModel }) {
         what={() => ({
           program: { ...lesson, starter: lesson.sources.starter },
           files: drafts.files(),
-          place: {
-            path: drafts.active()?.path ?? lesson.entry,
-            line: bench.cursorLine(),
-            track: lesson.track === 'python' ? undefined : lesson.track,
-          },
+          place: { path: drafts.active()?.path ?? lesson.entry, line: bench.cursorLine() },
         })}
       />
     </div>

@@ -6,8 +6,8 @@ const lesson = { origin: 'https://example.org', slug: 'hello-gateway', title: 'H
 describe('passing a lesson on', () => {
   it('gives its address, with a place and an edit where they are wanted', () => {
     expect(lessonAddress(lesson)).toBe('https://example.org/lessons/hello-gateway/');
-    const place = { path: 'server.py', line: 3, track: 'python' };
-    expect(lessonAddress({ ...lesson, place, edit: 'edit=1.a.b.c' })).toBe(
+    const place = { path: 'server.py', line: 3 };
+    expect(lessonAddress({ ...lesson, track: 'python', place, edit: 'edit=1.a.b.c' })).toBe(
       'https://example.org/lessons/hello-gateway/?track=python&file=server.py&line=3#edit=1.a.b.c',
     );
   });

@@ -1,11 +1,13 @@
 // The forms in which a lesson is passed on: an address, a frame for somebody's page, a line of Markdown.
-import { type PlaceIn, placeQuery } from './place-link.ts';
+import { addressQuery, type PlaceIn } from './place-link.ts';
 
 export interface Shared {
   /** `https://example.org`: where this copy of the site lies. */
   readonly origin: string;
   readonly slug: string;
   readonly title: string;
+  /** The track that it is of; left out where any will do. */
+  readonly track?: string | undefined;
   /** Where the editor opens. */
   readonly place?: PlaceIn | undefined;
   /** `edit=…`, where an edit goes along. */
@@ -38,8 +40,11 @@ export function markdownLink(shared: Shared): string {
   return `[${text}](${lessonAddress(shared)})`;
 }
 
-function addressIn(room: 'lessons' | 'embed', { origin, slug, place, edit }: Shared): string {
-  const query = place === undefined ? '' : placeQuery(place);
+function addressIn(
+  room: 'lessons' | 'embed',
+  { origin, slug, track, place, edit }: Shared,
+): string {
+  const query = addressQuery(track, place);
   const fragment = edit === undefined ? '' : `#${edit}`;
   return `${origin}/${room}/${slug}/${query}${fragment}`;
 }

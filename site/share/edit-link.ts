@@ -1,10 +1,22 @@
 // An edit of a lesson's files in the fragment of an address: `#edit=1.<length>.<fingerprint>.<payload>`. The payload is
 // JSON, deflated, in base64url. What comes back may have been cut by a messenger, changed by anybody, or made for files
 // that have changed since; each is told apart, and nothing of it is trusted.
-import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
+import { strFromU8, strToU8 } from 'fflate';
 import { EDIT_PREFIX } from './edit-prefix.ts';
+import {
+  CHANGED,
+  cut,
+  gone,
+  NEWER,
+  older,
+  otherLesson,
+  otherTrack,
+  TOO_LARGE,
+  type Trouble,
+} from './edit-trouble.ts';
 import { fingerprint } from './fingerprint.ts';
 import { applyDiff, type LineDiff, lineDiff } from './line-diff.ts';
+import { packed, unpacked } from './packing.ts';
 
 export interface SharedFile {
   readonly path: string;
@@ -24,15 +36,6 @@ export type EditRead =
   | { readonly kind: 'edit'; readonly files: readonly SharedFile[] }
   /** `why` is one sentence or more to the reader: what is wrong, and how to go on. */
   | { readonly kind: 'trouble'; readonly code: Trouble; readonly why: string };
-
-export type Trouble =
-  | 'cut'
-  | 'changed'
-  | 'too-large'
-  | 'newer'
-  | 'other-lesson'
-  | 'other-track'
-  | 'older-lesson';
 
 export type EditWritten =
   | { readonly kind: 'fragment'; readonly fragment: string }
@@ -63,7 +66,7 @@ export function writeEdit(base: EditBase, files: readonly SharedFile[]): EditWri
   if (changed.length === 0) return { kind: 'unchanged' };
   const payload: Payload = { l: base.slug, t: base.track, f: changed };
   const bytes = strToU8(JSON.stringify(payload));
-  const text = toBase64Url(deflateSync(bytes, { level: 9 }));
+  const text = packed(bytes);
   const fragment = `${EDIT_PREFIX}${VERSION}.${text.length.toString(36)}.${fingerprint(text)}.${text}`;
   return fragment.length > MAX_ENCODED || bytes.length > MAX_DECODED
     ? { kind: 'too-large', size: fragment.length }
@@ -85,8 +88,7 @@ export function readEdit(base: EditBase, hash: string): EditRead {
     return trouble('cut', cut(text.length, whole));
   }
   if (text.length !== whole || fingerprint(text) !== print) return trouble('changed', CHANGED);
-  const bytes = fromBase64Url(text);
-  const inflated = bytes && inflateWithin(bytes, MAX_DECODED);
+  const inflated = unpacked(text, MAX_DECODED);
   if (inflated === 'too-large') return trouble('too-large', TOO_LARGE);
   const payload = inflated && parsePayload(inflated);
   return payload === undefined ? trouble('changed', CHANGED) : laidOver(base, payload);
@@ -137,80 +139,6 @@ function isSlug(text: string): boolean {
   return /^[a-z0-9-]{1,64}$/.test(text);
 }
 
-function toBase64Url(bytes: Uint8Array): string {
-  return btoa(strFromU8(bytes, true)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-function fromBase64Url(text: string): Uint8Array | undefined {
-  if (!/^[\w-]+$/.test(text)) return undefined;
-  try {
-    return strToU8(atob(text.replaceAll('-', '+').replaceAll('_', '/')), true);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Step by step, so that a bomb is given up before it has filled the memory. */
-function inflateWithin(bytes: Uint8Array, most: number): Uint8Array | 'too-large' | undefined {
-  const STEP = 1_024;
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  let ended = false;
-  const inflate = new Inflate((piece, final) => {
-    pieces.push(piece);
-    size += piece.length;
-    ended = final;
-  });
-  try {
-    for (let at = 0; at < bytes.length; at += STEP) {
-      inflate.push(bytes.subarray(at, at + STEP), at + STEP >= bytes.length);
-      if (size > most) return 'too-large';
-    }
-  } catch {
-    return undefined;
-  }
-  return ended ? joinedBytes(pieces, size) : undefined;
-}
-
-function joinedBytes(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
-
 function trouble(code: Trouble, why: string): EditRead {
   return { kind: 'trouble', code, why };
-}
-
-const GO_ON = 'You can go on with the lesson as it is.';
-const CHANGED = `This link should carry somebody’s edit, but it was changed on its way and can no longer be read. Copy it again from where it was made, or ask for a zip of the program instead. ${GO_ON}`;
-const TOO_LARGE = `This link carries more than an edit may have. Ask for a zip of the program instead. ${GO_ON}`;
-const NEWER = `This link was made by another version of this site. Reload the page and open the link again. ${GO_ON}`;
-
-function cut(came: number, whole: number): string {
-  const parts = Number.isFinite(whole)
-    ? `: ${came.toLocaleString('en')} of ${whole.toLocaleString('en')} characters came`
-    : '';
-  return `This link was cut on its way${parts}. Copy the whole of it, to its last character, or ask for a zip of the program instead. ${GO_ON}`;
-}
-
-function otherLesson(slug: string): string {
-  return `This link carries an edit of another lesson, “${slug}”. Put /lessons/${slug}/ before the # of the address. ${GO_ON}`;
-}
-
-function otherTrack(track: string): string {
-  return `This link carries an edit of the lesson’s ${track} program. Choose that track and open the link again. ${GO_ON}`;
-}
-
-function older(path: string): string {
-  return `This link was made for an older version of the lesson: ${path} has changed since, and the edit does not fit it any more. Ask its maker for a new link or for a zip. ${GO_ON}`;
-}
-
-function gone(path: string): string {
-  const name = /^[\w./-]{1,80}$/.test(path) ? path : 'a file';
-  return `This link was made for an older version of the lesson: it changes ${name}, which the lesson does not have any more. Ask its maker for a zip of the program. ${GO_ON}`;
 }

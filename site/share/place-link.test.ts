@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { placeQuery, readPlace } from './place-link.ts';
+import { addressQuery, readPlace } from './place-link.ts';
 
 const paths = ['server.py', 'static/chat.css'];
 
 describe('a place in an address', () => {
   it('is read as it was written', () => {
-    const query = placeQuery({ path: 'static/chat.css', line: 12, track: 'python' });
+    const query = addressQuery('python', { path: 'static/chat.css', line: 12 });
     expect(query).toBe('?track=python&file=static%2Fchat.css&line=12');
     expect(readPlace(query, paths)).toEqual({ kind: 'place', path: 'static/chat.css', line: 12 });
+  });
+
+  it('says nothing where there is nothing to say', () => {
+    expect(addressQuery(undefined, undefined)).toBe('');
+    expect(addressQuery('node', undefined)).toBe('?track=node');
   });
 
   it('may leave out the file or the line', () => {

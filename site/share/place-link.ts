@@ -4,8 +4,6 @@ export interface PlaceIn {
   readonly path: string;
   /** 1 is the first. */
   readonly line?: number | undefined;
-  /** Left out where the lesson has only one. */
-  readonly track?: string | undefined;
 }
 
 export type PlaceRead =
@@ -29,12 +27,13 @@ export function readPlace(search: string, paths: readonly string[]): PlaceRead {
   return { kind: 'place', path, line: asked === null ? undefined : lineOf(asked) };
 }
 
-export function placeQuery({ path, line, track }: PlaceIn): string {
+/** `?track=python&file=server.py&line=12`, or what of it there is to say. */
+export function addressQuery(track: string | undefined, place: PlaceIn | undefined): string {
   const query = new URLSearchParams();
   if (track !== undefined) query.set('track', track);
-  query.set('file', path);
-  if (line !== undefined) query.set('line', String(line));
-  return `?${query}`;
+  if (place !== undefined) query.set('file', place.path);
+  if (place?.line !== undefined) query.set('line', String(place.line));
+  return query.size === 0 ? '' : `?${query}`;
 }
 
 function lineOf(text: string): number | undefined {

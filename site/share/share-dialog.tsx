@@ -1,6 +1,7 @@
 // The dialog "Share": what to pass on, and the forms in which it can be. Fetched when somebody presses Share.
 import { createSignal, createUniqueId, For, onMount, Show } from 'solid-js';
 import { saveBlob } from '../bench/save-blob.ts';
+import { commandOf } from '../bench/track.ts';
 import { iframeCode, lessonAddress, markdownLink, type Shared } from './addresses.ts';
 import { MAX_ENCODED, type SharedFile, writeEdit } from './edit-link.ts';
 import type { PlaceIn } from './place-link.ts';
@@ -32,20 +33,21 @@ export function ShareDialog(props: ShareProps) {
     dialog?.showModal();
   });
 
-  const shared = (): Shared => ({
-    origin: location.origin,
-    slug: program.slug,
-    title: program.title,
-    place: atPlace() ? props.place : undefined,
-    edit: mine() && edit.kind === 'fragment' ? edit.fragment : undefined,
-  });
+  const shared = (): Shared => {
+    const place = atPlace() ? props.place : undefined;
+    const its = mine() && edit.kind === 'fragment' ? edit.fragment : undefined;
+    // An edit or a place is of one track's program, whichever track the other reader would see.
+    const track = place === undefined && its === undefined ? undefined : program.track;
+    const { slug, title } = program;
+    return { origin: location.origin, slug, title, track, place, edit: its };
+  };
   const tooLarge = () => mine() && edit.kind === 'too-large';
 
   function download(): void {
     const zip = programZip({
       ...program,
       files: mine() ? props.files : program.starter,
-      address: lessonAddress({ ...shared(), edit: undefined, place: undefined }),
+      address: lessonAddress({ origin: location.origin, slug: program.slug, title: program.title }),
     });
     saveBlob(new Blob([zip], { type: 'application/zip' }), `${program.slug}.zip`);
   }
@@ -109,7 +111,10 @@ export function ShareDialog(props: ShareProps) {
           </button>
           <p class="share-note">
             {mine() ? 'Your version' : 'The lesson’s program'}, to run with{' '}
-            <code>python {program.entry}</code> on your own machine.
+            <code>
+              {commandOf(program.track)} {program.entry}
+            </code>{' '}
+            on your own machine.
           </p>
         </div>
       </div>

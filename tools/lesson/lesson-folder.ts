@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
-import { type Lesson, lessonSchema } from '../../site/lessons/schema.ts';
+import { entryOf, type Lesson, lessonSchema } from '../../site/lessons/schema.ts';
 
 export const LESSONS = fileURLToPath(new URL('../../lessons', import.meta.url));
 
@@ -93,11 +93,12 @@ function frontMatter(text: string, file: string): unknown {
 }
 
 function checkPrograms(matter: Lesson, folder: string, root: string, file: string): void {
-  const [track = 'python'] = matter.tracks;
-  if (!existsSync(`${root}/${folder}/${track}/${matter.entry}`)) {
+  for (const track of matter.tracks) {
+    const entry = entryOf(matter, track);
+    if (existsSync(`${root}/${folder}/${track}/${entry}`)) continue;
     throw new LessonFault(
       file,
-      `"entry" names ${matter.entry}, which lessons/${folder}/${track}/ does not hold. Add the file or correct the name.`,
+      `"tracks" has ${track}, whose program begins with ${entry}, and lessons/${folder}/${track}/ does not hold it. Add the file, or correct "entry" or "tracks".`,
     );
   }
 }

@@ -54,7 +54,7 @@ describe('reading a lesson from the disk', () => {
     [
       'an entry that is not there',
       (text: string) => text.replace(/^entry: .*/m, 'entry: app.py'),
-      '"entry" names app.py',
+      'whose program begins with app.py',
     ],
     [
       'a need that is not there',
@@ -105,7 +105,7 @@ describe('the list of lessons', () => {
   it('has a line for each, and what is wrong with those that cannot be read', () => {
     newLesson({ slug: 'text-and-bytes' }, root);
     expect(listLessons(root).text.split('\n')[1]).toMatch(
-      /^02\s+hello-gateway\s+Hello, gateway\s+python\s+wsgi-simple wsgi-cgi-spirit\s+yes$/,
+      /^02\s+hello-gateway\s+Hello, gateway\s+python( node)?\s+wsgi-simple wsgi-cgi-spirit\s+yes$/,
     );
     faultAfter((text) => text.replace(/^port: .*/m, 'port: 0'));
     const { text, faults } = listLessons(root);

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { runProgram } from '../../sandbox/cli/run-program.ts';
+import { entryOf } from '../../site/lessons/schema.ts';
 import { folderOf, LESSONS, LessonFault, readLesson } from './lesson-folder.ts';
 import { listLessons } from './list-lessons.ts';
 import { newLesson } from './new-lesson.ts';
@@ -10,9 +11,9 @@ const USAGE = `Usage: npm run lesson -- <what>
 
   new <slug> [--number NN]      make a lesson that runs, to be written
   list                          every lesson: number, slug, title, tracks, claims, checks
-  run <slug> [--track python] [--publish PORT]
+  run <slug> [--track python|node] [--publish PORT]
                                 run its program, on a port of this computer
-  test [<slug>]                 its form, its checks here, and its zip on the Python of this computer
+  test [<slug>]                 its form, its checks here, and its zip on this computer's own Python and Node
 `;
 
 /** What shells use for a command line that makes no sense (sysexits.h, EX_USAGE). */
@@ -78,12 +79,11 @@ function list(): number {
 
 async function run(slug: string, { track, publish }: Options): Promise<number> {
   const { folder, matter } = readLesson(folderOf(slug));
-  const tracks: readonly string[] = matter.tracks;
-  const chosen = track ?? tracks[0] ?? 'python';
-  if (!tracks.includes(chosen)) {
+  const chosen = matter.tracks.find((each) => track === undefined || each === track);
+  if (chosen === undefined) {
     throw new LessonFault(
       `lessons/${folder}/index.mdx`,
-      `"tracks" has no ${chosen}. Use one of: ${tracks.join(', ')}.`,
+      `"tracks" has no ${track}. Use one of: ${matter.tracks.join(', ')}.`,
     );
   }
   const host = publish === undefined ? matter.port : Number(publish);
@@ -93,10 +93,10 @@ async function run(slug: string, { track, publish }: Options): Promise<number> {
   return runProgram({
     kind: 'run',
     command: chosen,
-    script: `${LESSONS}/${folder}/${chosen}/${matter.entry}`,
+    script: `${LESSONS}/${folder}/${chosen}/${entryOf(matter, chosen)}`,
     args: [],
     publish: [{ host, port: matter.port }],
-    packages: matter.packages,
+    packages: chosen === 'python' ? matter.packages : [],
     cwd: undefined,
   });
 }

@@ -1,4 +1,4 @@
-// A lesson's program on the Python of this computer, serving real loopback.
+// A lesson's program on the Python or the Node of this computer, serving real loopback.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -15,7 +15,7 @@ const BETWEEN_TRIES = 25;
 
 /** Resolves once `port` takes connections. Rejects, with what the program said, where it ends or is too slow. */
 export async function startNative(
-  python: string,
+  command: string,
   script: string,
   folder: string,
   port: number,
@@ -25,7 +25,7 @@ export async function startNative(
       `Port ${port} of this computer is taken. End what listens there and test again.`,
     );
   }
-  const program = spawn(python, [script], {
+  const program = spawn(command, [script], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8', PYTHONUNBUFFERED: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -10,7 +10,7 @@ import { type Group, parseLock } from '../python/lock.ts';
 import { fetchWheels, TARGET } from '../python/wheels.ts';
 
 export type NativePython =
-  | { readonly kind: 'ready'; readonly python: string }
+  | { readonly kind: 'ready'; readonly command: string }
   /** This computer's Python cannot run it. `why` is for whoever runs the tests. */
   | { readonly kind: 'unfit'; readonly why: string };
 
@@ -34,7 +34,7 @@ export function nativePython(requirements: readonly string[]): NativePython {
   const folder = join(CACHE, 'native', key.slice(0, 16));
   const python = join(folder, ON_WINDOWS ? 'Scripts/python.exe' : 'bin/python');
   const stamp = join(folder, 'installed.txt');
-  if (existsSync(stamp)) return { kind: 'ready', python };
+  if (existsSync(stamp)) return { kind: 'ready', command: python };
 
   rmSync(folder, { recursive: true, force: true });
   // Without pip: the base has it, and Debian's venv has it only with another package.
@@ -47,7 +47,7 @@ export function nativePython(requirements: readonly string[]): NativePython {
     return { kind: 'unfit', why: `${nameIn(tooOld)} needs a newer Python than ${base.version}` };
   }
   writeFileSync(stamp, `${lines.join('\n')}\n`);
-  return { kind: 'ready', python };
+  return { kind: 'ready', command: python };
 }
 
 /** The newest that runs and has pip. */

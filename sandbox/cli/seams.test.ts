@@ -81,6 +81,22 @@ describe('a program on the seams', { timeout: 60_000 }, () => {
     expect(waits.at(-1)).toBe(false);
   });
 
+  test('sends and receives as much as blocking calls do, and for as long', async () => {
+    const { stdout, code } = await runFixture(machine, 'streams.py');
+    expect(stdout).toEqual([
+      'send 3000000',
+      'os.write 3000000',
+      'without blocking True',
+      'sendall has one timeout for all',
+      "MSG_PEEK b'abc'",
+      "MSG_WAITALL b'abcdef'",
+      "MSG_WAITALL at the end b'abc'",
+      'SO_ERROR 0',
+      'dup True -1',
+    ]);
+    expect(code).toBe(0);
+  });
+
   test('gives local sockets names', async () => {
     const { stdout, code } = await runFixture(machine, 'names.py');
     expect(stdout).toEqual([
@@ -97,6 +113,38 @@ describe('a program on the seams', { timeout: 60_000 }, () => {
       "b'THROUGH THREADS\\n'",
       "b'through a loop\\n'",
       "left ['me', 'served', 'there']",
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test('has greenlets that do what greenlet documents', async () => {
+    const { stdout, code } = await runFixture(machine, 'greenlets.py', { packages: ['gevent'] });
+    expect(stdout).toEqual([
+      'main None False True True',
+      'new False False True',
+      'switch (1, 2)',
+      'suspended give True True',
+      'given a value',
+      'waiting',
+      'thrown from outside',
+      'returned',
+      'ended True False None through to the parent',
+      'exits',
+      'killed GreenletExit() True',
+      'never begun GreenletExit() True',
+      'exits',
+      'collected True',
+      "parent got 'for the parent'",
+      "subclass ['Named', 'ran']",
+      'adopter got to a new parent',
+      'a cycle AttributeError',
+      'a dead one AttributeError',
+      'no greenlet TypeError',
+      'contexts outside inside inside',
+      'given context given',
+      "traced ['switch', 'switch', 'throw', 'switch']",
+      'another thread error',
+      'ten thousand switches done',
     ]);
     expect(code).toBe(0);
   });

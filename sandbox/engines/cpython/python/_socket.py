@@ -5,6 +5,7 @@ raises OSError with the errno that a host without the feature gives. There is no
 IPv4 with mapped addresses, as a dual-stack one does with IPv4 peers (RFC 4291, section 2.5.5.2).
 """
 
+import contextlib
 import operator
 import os
 import time
@@ -145,11 +146,15 @@ class socket:  # noqa: N801 - the name is CPython's
 
     # --- waiting ---
 
-    def _wait_until(self, attempt, bits):
+    def _deadline(self):
+        return None if self._timeout is None else time.monotonic() + self._timeout
+
+    def _wait_until(self, attempt, bits, end=None):
         """Call `attempt`, which has answered EAGAIN, until it does not, parking before it as the timeout allows."""
         if self._timeout == 0.0:
             raise network_error(11)
-        end = None if self._timeout is None else time.monotonic() + self._timeout
+        if end is None:
+            end = self._deadline()
         while True:
             left = None if end is None else end - time.monotonic()
             if left is not None and left <= 0:
@@ -261,6 +266,9 @@ class socket:  # noqa: N801 - the name is CPython's
     def recv(self, bufsize, flags=0, /):
         if bufsize < 0:
             raise ValueError("negative buffersize in recv")
+        if flags & MSG_WAITALL and self._timeout is None:
+            data = bytearray(bufsize)
+            return bytes(data[: self._receive_all(memoryview(data), flags)])
         return _scratch[: self._receive(bufsize, flags)].tobytes()
 
     def recv_into(self, buffer, nbytes=0, flags=0):
@@ -269,6 +277,8 @@ class socket:  # noqa: N801 - the name is CPython's
         with memoryview(buffer) as whole, whole.cast("B") as view:
             if nbytes > len(view):
                 raise ValueError("buffer too small for requested bytes")
+            if flags & MSG_WAITALL and self._timeout is None:
+                return self._receive_all(view[: nbytes or len(view)], flags)
             size = self._receive(nbytes or len(view), flags)
             view[:size] = _scratch[:size]
             return size
@@ -290,19 +300,38 @@ class socket:  # noqa: N801 - the name is CPython's
             received = self._wait_until(lambda: _host.receive(self._fd, size, peek), _POLLIN)
         return check(received)
 
+    def _receive_all(self, view, flags):
+        """Fill `view`, unless the end comes before (MSG_WAITALL)."""
+        got = 0
+        while got < len(view):
+            size = self._receive(len(view) - got, flags)
+            view[got : got + size] = _scratch[:size]
+            got += size
+            if size == 0 or flags & MSG_PEEK:
+                break
+        return got
+
     def send(self, data, flags=0, /):
         breathe_if_due()
         with memoryview(data) as whole, whole.cast("B") as view:
-            return self._send(view, 0, flags)
+            sent = self._send(view, 0, flags)
+            # A blocking socket takes all, or as much as it could until it broke (send(2)).
+            if sent < len(view) and self._timeout is None and not flags & MSG_DONTWAIT:
+                with contextlib.suppress(OSError):
+                    while sent < len(view):
+                        sent += self._send(view, sent, flags)
+            return sent
 
     def sendall(self, data, flags=0, /):
         breathe_if_due()
         with memoryview(data) as whole, whole.cast("B") as view:
+            # The timeout is one for the whole.
+            end = self._deadline() if self._timeout else None
             sent = 0
             while sent < len(view):
-                sent += self._send(view, sent, 0)
+                sent += self._send(view, sent, 0, end)
 
-    def _send(self, view, start, flags):
+    def _send(self, view, start, flags, deadline=None):
         end = min(len(view), start + SCRATCH_SIZE)
 
         def attempt():
@@ -311,7 +340,7 @@ class socket:  # noqa: N801 - the name is CPython's
 
         sent = attempt()
         if sent == _EAGAIN and not flags & MSG_DONTWAIT:
-            sent = self._wait_until(attempt, _POLLOUT)
+            sent = self._wait_until(attempt, _POLLOUT, deadline)
         return check(sent)
 
     def sendto(self, data, *flags_and_address):

@@ -3,6 +3,7 @@
 Left out: `open` on such a descriptor, which reads in C, and `os.dup2` between such a one and a file's.
 """
 
+import contextlib
 import os
 import posix
 import stat
@@ -70,13 +71,23 @@ def _read(fd, length, /):
 
 def _write(fd, data, /):
     with memoryview(data) as whole, whole.cast("B") as view:
-        size = min(len(view), calls.SCRATCH_SIZE)
+        written = _write_some(fd, view)
+        # A blocking pipe takes all, or as much as it could until nobody read any more (pipe(7)).
+        if written < len(view) and _get_blocking(fd):
+            with contextlib.suppress(OSError):
+                while written < len(view):
+                    written += _write_some(fd, view[written:])
+        return written
 
-        def attempt():
-            calls.scratch[:size] = view[:size]
-            return calls.send(fd, size)
 
-        return check(_until(attempt, fd, _POLLOUT))
+def _write_some(fd, view):
+    size = min(len(view), calls.SCRATCH_SIZE)
+
+    def attempt():
+        calls.scratch[:size] = view[:size]
+        return calls.send(fd, size)
+
+    return check(_until(attempt, fd, _POLLOUT))
 
 
 def _close(fd):

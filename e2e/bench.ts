@@ -21,6 +21,8 @@ export class Bench {
     await page.goto(`${site}/lessons/${slug}/`);
     const bench = new Bench(page);
     await expect(bench.status).toHaveText('Idle');
+    // A page that nobody has turned to fetches no script.
+    await page.mouse.move(5, 5);
     return bench;
   }
 

@@ -33,6 +33,8 @@ const attended: ClientDirective = (load, options, element) => {
     event.stopPropagation();
     const { target } = event;
     pressed = target instanceof Element ? target.closest('button, a, input, [tabindex]') : null;
+    // Assistive technology presses without a pointer.
+    void wake();
   };
   const { signal } = asleep;
   element.addEventListener('click', press, { capture: true, signal });

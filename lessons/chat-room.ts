@@ -16,7 +16,15 @@
 //   anything else               404.
 //
 // Whoever waits keeps nobody else waiting, and a client that goes away while it waits costs nobody anything.
-import { type Check, failed, type Probe, passed, type ResponseSeen, statusLine } from './lesson.ts';
+import {
+  type Check,
+  failed,
+  type Probe,
+  passed,
+  type ResponseSeen,
+  statusLine,
+  type Visit,
+} from './lesson.ts';
 
 export interface Message {
   readonly id: number;
@@ -227,6 +235,22 @@ export const chatRoomChecks: readonly Check[] = [
     },
   ),
 ];
+
+/** Two clients that listen, one that says something now and then, and readers of the archive meanwhile. */
+export const chatRoomVisit: Visit = async (probe) => {
+  await probe.get('/', {}, SOON);
+  const read = (delay: number) => probe.get(`/archive?delay=${delay}&page=2`, {}, SOON);
+  const listen = async () => {
+    for (let heard = 0; heard < 3; ) heard += (await messagesAfter(probe, heard)).length;
+  };
+  const speak = async () => {
+    for (const text of ['Tea?', 'Anybody?', 'Tea it is.']) {
+      await say(probe, text);
+      await read(0.1);
+    }
+  };
+  await Promise.all([read(0.4), listen(), listen(), speak()]);
+};
 
 /** What a server said that the contract does not know. */
 class Unexpected extends Error {

@@ -2,12 +2,13 @@
 // the site is built from: a lesson that has not changed since it was recorded is not run again.
 import { describe, expect, test } from 'vitest';
 import type { ProgramRun } from '../site/recordings/recording.ts';
-import { lessonFolders, lessonRecording, tracksOf } from './record/lesson.ts';
+import { lessonFolders, readLesson } from './lesson/lesson-folder.ts';
+import { lessonRecording } from './record/lesson.ts';
 
 const failed = ({ checks }: ProgramRun) => checks.filter(({ verdict }) => !verdict.passed);
 
-const programs = (await lessonFolders()).flatMap((folder) =>
-  tracksOf(folder).map((track) => [folder, track] as const),
+const programs = lessonFolders().flatMap((folder) =>
+  readLesson(folder).matter.tracks.map((track) => [folder, track] as const),
 );
 
 describe.each(programs)('lesson %s in %s', { timeout: 180_000 }, (folder, track) => {

@@ -5,6 +5,7 @@ import {
   type Probe,
   passed,
   statusLine,
+  type Visit,
   type WebSocketProbe,
 } from '../lesson.ts';
 
@@ -140,3 +141,18 @@ export const evidence: readonly Evidence[] = [
   { claim: 'ws-same-port', verdict: 'holds', checks: ['page', 'chat'] },
   { claim: 'ws-separate', verdict: 'held then, changed since', checks: ['other-origin'] },
 ];
+
+/** The page and all that it opens; then the archive, while two clients chat. */
+export const visit: Visit = async (probe) => {
+  await probe.get('/');
+  await probe.get('/room');
+  const pulse = probe.get('/pulse', {}, { until: ({ text }) => text.includes('data: 5\n\n') });
+  const one = await probe.websocket('/chat');
+  const other = await probe.websocket('/chat');
+  const archive = probe.get('/archive');
+  for (const message of MESSAGES) {
+    await one.sendText(message);
+    await hear(other, `: ${message}`);
+  }
+  await Promise.all([pulse, archive]);
+};

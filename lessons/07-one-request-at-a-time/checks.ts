@@ -6,6 +6,7 @@ import {
   type Probe,
   passed,
   statusLine,
+  type Visit,
 } from '../lesson.ts';
 
 const PLACES = 8;
@@ -135,3 +136,10 @@ export const evidence: readonly Evidence[] = [
     checks: ['closes', 'no-upgrade', 'runs-out'],
   },
 ];
+
+/** The page, and then six questions at once. */
+export const visit: Visit = async (probe) => {
+  await probe.get('/');
+  const quick = Array.from({ length: 3 }, () => probe.get('/quick', {}, PATIENT));
+  await Promise.all([...slow(probe, 2), ...quick]);
+};

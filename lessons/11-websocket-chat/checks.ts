@@ -5,6 +5,7 @@ import {
   type Probe,
   passed,
   statusLine,
+  type Visit,
   type WebSocketProbe,
 } from '../lesson.ts';
 
@@ -189,3 +190,16 @@ export const evidence: readonly Evidence[] = [
     checks: ['talk-reaches-all', 'both-ways', 'flip-reaches-all', 'newcomer', 'one-order'],
   },
 ];
+
+/** The page twice, a word from either side, and a lamp. */
+export const visit: Visit = async (probe) => {
+  await probe.get('/');
+  const [one, other] = await two(probe);
+  await say(one, 'good morning');
+  await upTo(other, words('good morning'));
+  await say(other, 'and to you');
+  await upTo(one, words('and to you'));
+  await flip(one, 2);
+  await upTo(other, ({ lamp }) => lamp === 2);
+  await probe.request('GET /ws HTTP/1.1\r\nHost: localhost\r\n\r\n');
+};

@@ -1,4 +1,12 @@
-import { type Check, type Evidence, failed, type Probe, passed, statusLine } from '../lesson.ts';
+import {
+  type Check,
+  type Evidence,
+  failed,
+  type Probe,
+  passed,
+  statusLine,
+  type Visit,
+} from '../lesson.ts';
 
 const REPORTS = ['/first/report', '/second/report'] as const;
 // The first few may slip by while the connection of the report is being set up.
@@ -123,3 +131,11 @@ export const evidence: readonly Evidence[] = [
   },
   { claim: 'wsgi-standard', verdict: 'holds', checks: ['any-application'] },
 ];
+
+/** The page, and a report from either container, while somebody asks Tornado the time and somebody listens to its ticks. */
+export const visit: Visit = async (probe) => {
+  await probe.get('/');
+  const ticks = probe.get('/ticks', {}, { until: ({ text }) => text.includes('data: 6\n\n') });
+  for (const report of REPORTS) await Promise.all([probe.get(report), probe.get('/now')]);
+  await ticks;
+};

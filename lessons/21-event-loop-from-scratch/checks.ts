@@ -21,3 +21,5 @@ export const evidence: readonly Evidence[] = [
     checks: ['archive-keeps-nobody', 'readings-overlap', 'long-poll', 'poller'],
   },
 ];
+
+export { chatRoomVisit as visit } from '../chat-room.ts';

@@ -86,3 +86,5 @@ export const evidence: readonly Evidence[] = [
     checks: ['echo-clients', 'one-loop'],
   },
 ];
+
+export { chatRoomVisit as visit } from '../chat-room.ts';

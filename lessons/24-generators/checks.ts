@@ -66,3 +66,5 @@ export const evidence: readonly Evidence[] = [
   },
   { claim: 'asyncoro', verdict: 'holds', checks: ['three-drivers', 'pycos-overlaps'] },
 ];
+
+export { chatRoomVisit as visit } from '../chat-room.ts';

@@ -72,3 +72,5 @@ export const evidence: readonly Evidence[] = [
     checks: ['relay', 'archive-keeps-nobody', 'torn-page', 'own-numbers'],
   },
 ];
+
+export { chatRoomVisit as visit } from '../chat-room.ts';

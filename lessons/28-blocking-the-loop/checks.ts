@@ -1,4 +1,12 @@
-import { type Check, type Evidence, failed, type Probe, passed, statusLine } from '../lesson.ts';
+import {
+  type Check,
+  type Evidence,
+  failed,
+  type Probe,
+  passed,
+  statusLine,
+  type Visit,
+} from '../lesson.ts';
 
 // The first few may slip by while the connection of the query is being set up.
 const WORDS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
@@ -104,3 +112,13 @@ export const evidence: readonly Evidence[] = [
   { claim: 'blocking-short', verdict: 'held then, changed since', checks: ['short-in-turns'] },
   { claim: 'blocking-long', verdict: 'partly', checks: ['search-gives-way', 'work-holds-up'] },
 ];
+
+/** The page, then a search, while somebody else talks. */
+export const visit: Visit = async (probe) => {
+  await probe.get('/');
+  const talk = async () => {
+    for (const word of WORDS.slice(0, 3)) await say(probe, word);
+  };
+  await Promise.all([archive(probe, 'search?word=tea'), talk()]);
+  await Promise.all([archive(probe, 'last'), talk()]);
+};

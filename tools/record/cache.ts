@@ -10,7 +10,6 @@ const FOLDER = join(ROOT, '.cache/recordings');
 /** What every run passes through. The tab and the jail are the browser's; a recording has neither. */
 const MACHINE = [
   '.cache/python/index.json',
-  'lessons/lesson.ts',
   'sandbox/cli/node-machine.ts',
   ...['engines', 'inspector', 'kernel', 'machine', 'probe', 'transport', 'wire'].map(
     (room) => `sandbox/${room}`,

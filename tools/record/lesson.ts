@@ -1,50 +1,48 @@
 // Records a lesson: its starter and its solution, each visited by a small client and judged by the lesson's checks.
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Check, Visit } from '../../lessons/lesson.ts';
 import { type FileTree, MachineError } from '../../sandbox/machine/machine.ts';
 import { createProbe } from '../../sandbox/probe/probe.ts';
 import { runChecks } from '../../sandbox/probe/run-checks.ts';
+import { entryOf, type Track } from '../../site/lessons/schema.ts';
 import type { LessonRecording, ProgramRun } from '../../site/recordings/recording.ts';
+import { LESSONS, readLesson } from '../lesson/lesson-folder.ts';
 import { cached, keyOf } from './cache.ts';
 import { recordRun } from './run.ts';
 import { visitPage } from './visit.ts';
-
-const LESSONS = fileURLToPath(new URL('../../lessons/', import.meta.url));
-
-const TRACKS = ['python', 'node'] as const;
-const ENTRIES = { python: 'server.py', node: 'server.ts' } as const;
-
-export type Track = (typeof TRACKS)[number];
 
 interface LessonModule {
   readonly checks: readonly Check[];
   readonly visit?: Visit;
 }
 
-/** `02-hello-gateway` and its like, in their order. */
-export async function lessonFolders(): Promise<readonly string[]> {
-  return (await readdir(LESSONS)).filter((name) => /^\d\d-/.test(name)).sort();
-}
-
-/** The tracks in which a lesson has its program. */
-export function tracksOf(folder: string): readonly Track[] {
-  return TRACKS.filter((track) => existsSync(join(LESSONS, folder, track)));
+/** How a track's programs are run. */
+interface Command {
+  readonly track: Track;
+  readonly entry: string;
+  readonly packages: readonly string[];
 }
 
 export async function lessonRecording(
   folder: string,
   track: Track = 'python',
 ): Promise<LessonRecording> {
-  const packages = track === 'python' ? await packagesOf(folder) : [];
+  const { matter } = readLesson(folder);
+  const packages = track === 'python' ? matter.packages : [];
+  const command = { track, entry: entryOf(matter, track), packages };
   const programs = [track, `solution/${track}`, 'checks.ts'].map(
     (path) => `lessons/${folder}/${path}`,
   );
-  const key = await keyOf(programs, track, ...packages);
+  const key = await keyOf([...programs, ...(await sharedChecks())], JSON.stringify(command));
   const name = track === 'python' ? folder : `${folder}-${track}`;
-  return cached(name, key, () => recordLesson(folder, track, packages), isSound);
+  return cached(name, key, () => recordLesson(folder, command), isSound);
+}
+
+/** What checks of several lessons import. */
+async function sharedChecks(): Promise<readonly string[]> {
+  const files = (await readdir(LESSONS)).filter((name) => /^[\w-]+\.ts$/.test(name));
+  return files.filter((name) => name !== 'claims.ts').map((name) => `lessons/${name}`);
 }
 
 function isSound(recording: LessonRecording): boolean {
@@ -54,19 +52,15 @@ function isSound(recording: LessonRecording): boolean {
   );
 }
 
-async function recordLesson(
-  folder: string,
-  track: Track,
-  packages: readonly string[],
-): Promise<LessonRecording> {
-  const starter = await filesOf(join(LESSONS, folder, track));
-  const solution = await filesOf(join(LESSONS, folder, 'solution', track));
-  const lesson = (await import(join(LESSONS, folder, 'checks.ts'))) as LessonModule;
+async function recordLesson(folder: string, command: Command): Promise<LessonRecording> {
+  const starter = await filesOf(join(LESSONS, folder, command.track));
+  const solution = await filesOf(join(LESSONS, folder, 'solution', command.track));
+  const module = (await import(join(LESSONS, folder, 'checks.ts'))) as LessonModule;
   try {
     return {
       kind: 'recorded',
-      starter: await recordProgram(lesson, track, starter, packages),
-      solution: await recordProgram(lesson, track, { ...starter, ...solution }, packages),
+      starter: await recordProgram(module, command, starter),
+      solution: await recordProgram(module, command, { ...starter, ...solution }),
     };
   } catch (error) {
     if (error instanceof MachineError && error.code === 'NO_PACKAGE') {
@@ -78,15 +72,15 @@ async function recordLesson(
 
 async function recordProgram(
   { checks, visit = visitPage }: LessonModule,
-  track: Track,
+  { track, entry, packages }: Command,
   files: FileTree,
-  packages: readonly string[],
 ): Promise<ProgramRun> {
+  const ours = checks.filter(({ tracks }) => tracks?.includes(track) ?? true);
   let visited = 0;
   let judged: ProgramRun['checks'] = [];
   const rows = await recordRun({
     command: track,
-    args: [ENTRIES[track]],
+    args: [entry],
     files,
     packages,
     async drive(connect, port, soFar) {
@@ -95,7 +89,6 @@ async function recordProgram(
       await visit(probe).catch(() => undefined);
       probe.hangUp();
       visited = soFar();
-      const ours = checks.filter((check) => check.tracks?.includes(track) ?? true);
       const results = await runChecks(ours, probe);
       judged = results.map(({ check, verdict }) => ({ id: check.id, verdict }));
     },
@@ -111,13 +104,4 @@ async function filesOf(folder: string): Promise<FileTree> {
     files[relative(folder, file).replaceAll('\\', '/')] = new Uint8Array(await readFile(file));
   }
   return files;
-}
-
-async function packagesOf(folder: string): Promise<readonly string[]> {
-  const text = await readFile(join(LESSONS, folder, 'index.mdx'), 'utf8');
-  const list = /^packages: \[(.*)\]$/m.exec(text)?.[1] ?? '';
-  return list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 }

@@ -11,6 +11,7 @@ const SLUG = 'hello-gateway';
 
 /** Types into the editor, as a reader would. */
 async function edit(bench: Bench, text: string): Promise<void> {
+  await bench.region.getByRole('tab', { name: 'server.py' }).click();
   await bench.editor.focus();
   await bench.page.keyboard.press('ControlOrMeta+Home');
   await bench.page.keyboard.type(text);
@@ -158,9 +159,8 @@ async function runsIn(page: Page, site: string): Promise<void> {
     `/lessons/${SLUG}/`,
   );
   const run = region.getByRole('button', { name: 'Run', exact: true });
-  await expect(run).toBeEnabled();
-  // As an event: Firefox over WebDriver BiDi loses presses that go into a frame of another process.
-  await run.dispatchEvent('click');
+  // As events: Firefox over WebDriver BiDi loses presses that go into a frame of another process.
+  for (const event of ['pointerdown', 'click']) await run.dispatchEvent(event);
   await expect(region.getByRole('status')).toHaveText('Ready on port 8888');
   const client = region.frameLocator('iframe[title="Client 1"]');
   await expect(client.getByText('GATEWAY_INTERFACE')).toBeVisible();

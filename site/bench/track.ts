@@ -7,8 +7,10 @@ export function commandOf(track: string): 'python' | 'node' {
   return track === 'node' ? 'node' : 'python';
 }
 
+/** Undefined where it asks for none that there is. */
 export function addressedTrack(search: string): string | undefined {
-  return new URLSearchParams(search).get('track') ?? undefined;
+  const asked = new URLSearchParams(search).get('track');
+  return asked !== null && Object.hasOwn(TRACK_NAMES, asked) ? asked : undefined;
 }
 
 /** The address with the track in its query, or without it where it is the one that shows anyway. */

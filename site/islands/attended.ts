@@ -26,7 +26,13 @@ const attended: ClientDirective = (load, options, element) => {
     }
   }
 
-  if (cannotWait(options.value)) void wake();
+  const { signal } = asleep;
+  const look = (): void => {
+    if (cannotWait(options.value)) void wake();
+  };
+  look();
+  // A link into the island may be opened while its page is there.
+  addEventListener('hashchange', look, { signal });
   whileReading(() => void wake());
   const press = (event: Event) => {
     event.preventDefault();
@@ -36,7 +42,6 @@ const attended: ClientDirective = (load, options, element) => {
     // Assistive technology presses without a pointer.
     void wake();
   };
-  const { signal } = asleep;
   element.addEventListener('click', press, { capture: true, signal });
   // An island has no box of its own: its parts are what a pointer can enter.
   for (const part of [element, ...element.children]) {

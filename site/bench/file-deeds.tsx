@@ -1,20 +1,15 @@
 // What can be done with the files: set them beside the lesson's, and pass them on.
-import { createSignal, onMount } from 'solid-js';
 import { ShareButton } from '../share/share-button.tsx';
 import type { BenchModel } from './bench-model.ts';
 
 export function FileDeeds(props: { readonly bench: BenchModel }) {
   const { bench } = props;
   const { lesson, drafts } = bench;
-  // In the static page a press would be lost.
-  const [awake, setAwake] = createSignal(false);
-  onMount(() => setAwake(true));
   return (
     <div class="file-deeds">
       <button
         type="button"
         class="button quiet"
-        disabled={!awake()}
         aria-pressed={bench.diff()}
         title="The lesson’s version beside yours"
         onClick={() => bench.setDiff((before) => !before)}
@@ -22,7 +17,6 @@ export function FileDeeds(props: { readonly bench: BenchModel }) {
         Diff
       </button>
       <ShareButton
-        disabled={!awake()}
         what={() => ({
           program: { ...lesson, starter: lesson.sources.starter },
           files: drafts.files(),

@@ -7,7 +7,6 @@ const ShareDialog = lazy(async () => ({
 }));
 
 interface Props {
-  readonly disabled: boolean;
   /** What there is to share at the moment of the press. */
   readonly what: () => Omit<ShareProps, 'onClose'>;
 }
@@ -16,12 +15,7 @@ export function ShareButton(props: Props) {
   const [shared, setShared] = createSignal<Omit<ShareProps, 'onClose'>>();
   return (
     <>
-      <button
-        type="button"
-        class="button quiet"
-        disabled={props.disabled}
-        onClick={() => setShared(props.what())}
-      >
+      <button type="button" class="button quiet" onClick={() => setShared(props.what())}>
         Share
       </button>
       <Show when={shared()} keyed>

@@ -2,11 +2,14 @@
 // since it was recorded is not run again.
 //
 //   node tools/record.ts [landing] [<nn>-<slug>]...     all of them, where none is named
-import { lessonFolders } from './lesson/lesson-folder.ts';
 import { landingRecording } from './record/landing.ts';
-import { lessonRecording } from './record/lesson.ts';
+import { lessonPrograms, lessonRecording } from './record/lesson.ts';
 
 const asked = process.argv.slice(2);
-const names = asked.length > 0 ? asked : ['landing', ...lessonFolders()];
+const isAsked = (name: string) => asked.length === 0 || asked.includes(name);
+
 // One after the other: two programs that share the cores would record each other's pauses.
-for (const name of names) await (name === 'landing' ? landingRecording() : lessonRecording(name));
+if (isAsked('landing')) await landingRecording();
+for (const [folder, track] of lessonPrograms()) {
+  if (isAsked(folder)) await lessonRecording(folder, track);
+}

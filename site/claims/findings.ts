@@ -58,5 +58,8 @@ async function testimonyOf(lesson: LessonEntry): Promise<Testimony> {
   const folder = folderOf(lesson);
   const module = await MODULES[`../../lessons/${folder}/checks.ts`]?.();
   const { checks, evidence } = module ?? { checks: [], evidence: [] };
-  return { from: `lessons/${folder}`, checks, evidence, recording: recordingOf(folder) };
+  const recordings = new Map(
+    lesson.data.tracks.map((track) => [track, recordingOf(folder, track)] as const),
+  );
+  return { from: `lessons/${folder}`, checks, evidence, recordings };
 }

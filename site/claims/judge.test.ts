@@ -10,11 +10,11 @@ const recorded = (verdict: Verdict): LessonRecording => ({
   starter: run(passed),
   solution: run(verdict),
 });
-const testimony = (recording: LessonRecording | undefined) => ({
+const testimony = (recording: LessonRecording, tracks?: readonly string[]) => ({
   from: 'lessons/10-switching-protocols',
-  checks: [check],
+  checks: [tracks === undefined ? check : { ...check, tracks }],
   evidence: [{ claim: 'ws-handshake', verdict: 'holds', checks: ['switches'] } as const],
-  recording,
+  recordings: new Map([['python', recording]]),
 });
 
 test('a verdict stands with the sentences of the checks that show it', () => {
@@ -33,11 +33,16 @@ test('a lesson that gives no verdict on its claim is refused, with the mend', ()
 
 test('a verdict whose check the solution no longer passes is refused, with the reason', () => {
   expect(() => judge('ws-handshake', testimony(recorded(failed('It stayed HTTP.'))))).toThrow(
-    /rests on the check "switches", which the solution does not pass: It stayed HTTP\./,
+    /rests on the check "switches", which the solution in python does not pass: It stayed HTTP\./,
   );
 });
 
 test('what could not be recorded takes no verdict away', () => {
   const missing: LessonRecording = { kind: 'missing', missing: 'Tornado could not be fetched.' };
   expect(judge('ws-handshake', testimony(missing)).verdict).toBe('holds');
+});
+
+test('a check that is not for a track is not asked of it', () => {
+  const node = testimony(recorded(failed('It has no such thing.')), ['node']);
+  expect(judge('ws-handshake', node).verdict).toBe('holds');
 });

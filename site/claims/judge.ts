@@ -16,34 +16,42 @@ export interface Testimony {
   readonly from: string;
   readonly checks: readonly Check[];
   readonly evidence: readonly Evidence[];
-  readonly recording: LessonRecording | undefined;
+  /** By track. */
+  readonly recordings: ReadonlyMap<string, LessonRecording | undefined>;
 }
 
-export function judge(claim: string, { from, checks, evidence, recording }: Testimony): Judgement {
+export function judge(claim: string, { from, checks, evidence, recordings }: Testimony): Judgement {
   const own = evidence.find((each) => each.claim === claim);
   if (own === undefined) {
     throw new Error(
       `${from} is to judge the claim "${claim}" and gives no verdict. Add it to the evidence of checks.ts, and a <Claim id="${claim}"> to the text.`,
     );
   }
-  for (const id of own.checks) {
-    const failure = failureOf(id, recording);
-    if (failure === undefined) continue;
-    throw new Error(
-      `${from}: the verdict "${own.verdict}" on "${claim}" rests on the check "${id}", which the solution does not pass: ${failure}`,
-    );
+  const shown = checks.filter(({ id }) => own.checks.includes(id));
+  for (const [track, recording] of recordings) {
+    for (const check of shown) {
+      const failure = failureOf(check, track, recording);
+      if (failure === undefined) continue;
+      throw new Error(
+        `${from}: the verdict "${own.verdict}" on "${claim}" rests on the check "${check.id}", which the solution in ${track} does not pass: ${failure}`,
+      );
+    }
   }
   return {
     verdict: own.verdict,
     because: own.because,
-    checks: checks.filter(({ id }) => own.checks.includes(id)).map(({ says }) => says),
+    checks: shown.map(({ says }) => says),
   };
 }
 
 /** Why the check showed nothing in the recorded solution. What could not be recorded cannot tell. */
-function failureOf(id: string, recording: LessonRecording | undefined): string | undefined {
-  if (recording?.kind !== 'recorded') return undefined;
+function failureOf(
+  { id, tracks }: Check,
+  track: string,
+  recording: LessonRecording | undefined,
+): string | undefined {
+  if (recording?.kind !== 'recorded' || tracks?.includes(track) === false) return undefined;
   const verdict = recording.solution.checks.find((check) => check.id === id)?.verdict;
-  if (verdict === undefined) return 'there is no such check.';
+  if (verdict === undefined) return 'it was not run.';
   return verdict.passed ? undefined : verdict.why;
 }

@@ -15,12 +15,12 @@ const LANDING = import.meta.glob<Kept<LandingRecording>>('../../.cache/recording
   eager: true,
 });
 
-/** By the lesson's folder. */
-export function recordingOf(folder: string): LessonRecording | undefined {
-  const kept = LESSONS[`../../.cache/recordings/${folder}.json`];
+/** Of a lesson's program in one track, by its folder. */
+export function recordingOf(folder: string, track: string): LessonRecording | undefined {
+  const kept = LESSONS[`../../.cache/recordings/${folder}.${track}.json`];
   if (kept === undefined && import.meta.env.PROD) {
     throw new Error(
-      `lessons/${folder} was not recorded. Run "npm run build", which records before it builds.`,
+      `lessons/${folder} was not recorded in ${track}. Run "npm run build", which records before it builds.`,
     );
   }
   return kept?.recording;

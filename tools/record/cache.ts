@@ -10,6 +10,7 @@ const FOLDER = join(ROOT, '.cache/recordings');
 /** What every run passes through. The tab and the jail are the browser's; a recording has neither. */
 const MACHINE = [
   '.cache/python/index.json',
+  '.cache/node/index.json',
   'sandbox/cli/node-machine.ts',
   ...['engines', 'inspector', 'kernel', 'machine', 'probe', 'transport', 'wire'].map(
     (room) => `sandbox/${room}`,

@@ -7,7 +7,7 @@ import { createProbe } from '../../sandbox/probe/probe.ts';
 import { runChecks } from '../../sandbox/probe/run-checks.ts';
 import { entryOf, type Track } from '../../site/lessons/schema.ts';
 import type { LessonRecording, ProgramRun } from '../../site/recordings/recording.ts';
-import { LESSONS, readLesson } from '../lesson/lesson-folder.ts';
+import { LESSONS, lessonFolders, readLesson } from '../lesson/lesson-folder.ts';
 import { cached, keyOf } from './cache.ts';
 import { recordRun } from './run.ts';
 import { visitPage } from './visit.ts';
@@ -24,10 +24,7 @@ interface Command {
   readonly packages: readonly string[];
 }
 
-export async function lessonRecording(
-  folder: string,
-  track: Track = 'python',
-): Promise<LessonRecording> {
+export async function lessonRecording(folder: string, track: Track): Promise<LessonRecording> {
   const { matter } = readLesson(folder);
   const packages = track === 'python' ? matter.packages : [];
   const command = { track, entry: entryOf(matter, track), packages };
@@ -35,8 +32,14 @@ export async function lessonRecording(
     (path) => `lessons/${folder}/${path}`,
   );
   const key = await keyOf([...programs, ...(await sharedChecks())], JSON.stringify(command));
-  const name = track === 'python' ? folder : `${folder}-${track}`;
-  return cached(name, key, () => recordLesson(folder, command), isSound);
+  return cached(`${folder}.${track}`, key, () => recordLesson(folder, command), isSound);
+}
+
+/** Every lesson's programs, in reading order. */
+export function lessonPrograms(): readonly (readonly [folder: string, track: Track])[] {
+  return lessonFolders().flatMap((folder) =>
+    readLesson(folder).matter.tracks.map((track) => [folder, track] as const),
+  );
 }
 
 /** What checks of several lessons import. */

@@ -28,6 +28,16 @@ test('a blocking WSGI server runs, is previewed, logged and watched', async ({ o
   await expect(bench.output).toContainText('"GET / HTTP/1.1" 200');
 });
 
+test('five frameworks run in one program, Django among them, which is unpacked', async ({
+  open,
+}) => {
+  const bench = await open('one-app-five-frameworks');
+  await bench.runUntilReady();
+  await bench.client(1).getByRole('link', { name: 'Django' }).click();
+  await expect(bench.client(1).getByRole('heading', { name: 'Notes in Django' })).toBeVisible();
+  await expect(bench.address).toHaveValue('http://localhost:8888/django/');
+});
+
 test('an edit shows after Ctrl+Enter, and Reset takes it back', async ({ open }) => {
   const bench = await open('hello-gateway');
   await bench.write(await program('edited.py'));

@@ -45,6 +45,8 @@ export interface Patience {
 }
 
 export interface RequestOptions extends Patience {
+  /** Another port of the program. Where nothing is said, the lesson's own. */
+  readonly port?: number;
   /**
    * When enough was seen: once each request that was sent has its whole response, once the server has closed, or once
    * the answer so far will do, as of a stream without an end. Where nothing is said, `response`.

@@ -15,8 +15,8 @@ export class Caller {
     this.clock = clock;
   }
 
-  async call(deadline: Deadline): Promise<Connection> {
-    const opening = this.#connect(this.port);
+  async call(deadline: Deadline, port: number = this.port): Promise<Connection> {
+    const opening = this.#connect(port);
     const connection = await deadline
       .wait(opening, (spent) => {
         opening.then(
@@ -29,7 +29,7 @@ export class Caller {
         );
       })
       .catch((error: unknown) => {
-        throw this.#inWords(error);
+        throw inWords(error, port);
       });
     this.#open.add(connection);
     return connection;
@@ -56,12 +56,12 @@ export class Caller {
   hangUp(): void {
     for (const connection of [...this.#open]) this.drop(connection);
   }
+}
 
-  #inWords(error: unknown): unknown {
-    const errno = errnoOf(error);
-    if (errno === undefined) return error;
-    return errno === 'ECONNREFUSED'
-      ? new ProbeError('REFUSED', `Nothing listens on port ${this.port}: press Run first.`)
-      : new ProbeError('RESET', `The connection to port ${this.port} failed with ${errno}.`);
-  }
+function inWords(error: unknown, port: number): unknown {
+  const errno = errnoOf(error);
+  if (errno === undefined) return error;
+  return errno === 'ECONNREFUSED'
+    ? new ProbeError('REFUSED', `Nothing listens on port ${port}: press Run first.`)
+    : new ProbeError('RESET', `The connection to port ${port} failed with ${errno}.`);
 }

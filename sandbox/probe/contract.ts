@@ -19,6 +19,7 @@ export interface Patience {
 }
 
 export interface RequestOptions extends Patience {
+  readonly port?: number;
   readonly until?: 'response' | 'close' | ((soFar: ResponseSeen) => boolean);
 }
 

@@ -265,6 +265,24 @@ describe('get', () => {
     ]);
   });
 
+  test('asks another port of the program where it is told one, and names it as the host', async () => {
+    const heard: string[] = [];
+    const ports: number[] = [];
+    const server = served(async (connection) => {
+      heard.push(latin1((await connection.read()) ?? new Uint8Array()));
+      await connection.write(utf8Bytes(OK));
+    });
+    const connect: typeof server = (port) => {
+      ports.push(port);
+      return server(port);
+    };
+    const probe = createProbe(connect, 8888);
+    await probe.get('/', {}, { port: 8889 });
+    await probe.request(GET, { port: 8890 });
+    expect(ports).toEqual([8889, 8890]);
+    expect(heard).toEqual(['GET / HTTP/1.1\r\nHost: localhost:8889\r\n\r\n', GET]);
+  });
+
   test('ends its direction when it has its answer, so that the server may close in peace', async () => {
     const ended = Promise.withResolvers<Uint8Array | undefined>();
     const connect = served(async (connection) => {

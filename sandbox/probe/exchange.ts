@@ -13,7 +13,7 @@ export async function exchange(
   options: RequestOptions,
 ): Promise<Exchange> {
   const deadline = new Deadline(options, caller.clock);
-  const connection = await caller.call(deadline);
+  const connection = await caller.call(deadline, options.port);
   const answers = new Answers(methodsOf(raw));
   // Not awaited: the server may answer, or go away, before it has read everything. The reading side tells.
   connection.write(raw).catch(() => {});

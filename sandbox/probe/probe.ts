@@ -23,10 +23,10 @@ export function createProbe(connect: Connect, port: number, options: ProbeOption
   const caller = new Caller(connect, port, clock);
   return {
     port,
-    request: (raw, patience = {}) =>
-      exchange(caller, typeof raw === 'string' ? utf8Bytes(raw) : raw, patience),
-    get: (path, headers = {}, patience = {}) =>
-      exchange(caller, encodeRequest(request(port, path, [], headers)), patience),
+    request: (raw, options = {}) =>
+      exchange(caller, typeof raw === 'string' ? utf8Bytes(raw) : raw, options),
+    get: (path, headers = {}, options = {}) =>
+      exchange(caller, encodeRequest(request(options.port ?? port, path, [], headers)), options),
     websocket: (path, wishes = {}) => openWebSocket(caller, path, wishes),
     hangUp: () => caller.hangUp(),
   };

@@ -50,8 +50,9 @@ async function load(boot: PythonParts, write: (stream: 'stdout' | 'stderr', text
     env: { HOME },
     _loadSnapshot: core.snapshot,
     fsInit: async (fs: PyodideAPI['FS']) => {
+      // What is unpacked, as Django is, no snapshot knows: it is put in its place later.
       for (const { location, bytes } of [boot.seams, ...boot.archives])
-        fs.writeFile(location, bytes);
+        if (location.endsWith('.zip')) fs.writeFile(location, bytes);
     },
   };
   const python = await PYODIDE.loadPyodide(options as Parameters<typeof PYODIDE.loadPyodide>[0]);

@@ -44,7 +44,10 @@ export function serveNode(
     process = bootNode({
       host,
       library: parseLibrary(message.library),
-      packages: JSON.parse(decoder.decode(message.packages)) as Record<string, string>,
+      packages: Object.assign(
+        {},
+        ...message.packages.map((bytes) => JSON.parse(decoder.decode(bytes))),
+      ) as Record<string, string>,
       soon: realm.soon,
       onRejection: realm.onRejection,
       halt: realm.halt,

@@ -139,6 +139,7 @@ export function osBinding(): Binding {
 
 export function quietBindings(): Readonly<Record<string, Binding>> {
   return {
+    tty_wrap: { isTTY: () => false },
     permission: { has: () => true, drop: nothing },
     wasm_web_api: { setImplementation: nothing },
     sea: {

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cpython } from './cpython.ts';
 import { compare } from './expected.ts';
+import { NODE_GOAL, nodeExpected, nodeModules, runNodeModule } from './node.ts';
 import type { ModuleOutcome } from './outcome.ts';
 import { runModule } from './run-module.ts';
 import { type Module, NoSuite, type Suite } from './suite.ts';
@@ -44,7 +45,34 @@ for (const fetchSuite of [tornado, cpython]) {
     isGood = false;
   }
 }
+isGood = (await runNode()) && isGood;
 process.exit(isGood && !stop.signal.aborted ? 0 : 1);
+
+/** Programs, not tests: each is run by Node itself beside the engine, and has to end and print the same. */
+async function runNode(): Promise<boolean> {
+  const { only = '' } = options;
+  const modules = nodeModules().filter(({ name }) => `node ${name}`.includes(only));
+  const pairs: ModulePair[] = [];
+  for (const module of modules) {
+    if (!stop.signal.aborted) pairs.push(await runNodeModule(module, CACHE));
+  }
+  if (pairs.length === 0) return true;
+  const expected = nodeExpected();
+  const surprises = compare(
+    pairs.map((pair) => pair.machine),
+    expected,
+    modules.length === nodeModules().length,
+  );
+  say(
+    `\n${formatTable(`node: small programs, on Node ${process.version} and on its library here`, pairs)}`,
+  );
+  for (const { id, detail } of surprises.failed) say(`failed: ${id}: ${detail}`);
+  for (const id of surprises.passed) say(`passes, and was expected to fail: ${id}`);
+  for (const id of surprises.unknown) say(`expected to fail, and there is no such test: ${id}`);
+  const reached = share(pairs, expected.absent);
+  say(`${percent(reached)} end and print the same`);
+  return Object.values(surprises).every((list) => list.length === 0) && reached >= NODE_GOAL;
+}
 
 async function runSuite(suite: Suite): Promise<boolean> {
   const { only = '' } = options;

@@ -80,6 +80,12 @@ async function bundle(): Promise<void> {
     bundleScript(inRoot('sandbox/engines/cpython/browser-worker.ts')),
     bundleScript(inRoot('sandbox/engines/node/browser-worker.ts')),
   ]);
+  const npm = await Promise.all(
+    Object.entries(node.packages).map(
+      async ([name, file]) =>
+        [name, await putGzipped(`npm-${name}`, new URL(file, NODE_CACHE))] as const,
+    ),
+  );
   const manifest: Manifest = {
     wasm: await put('pyodide.wasm', await readFile(new URL('pyodide.asm.wasm', PYODIDE))),
     pythonWorker: await put('python-worker.js', await pythonWorkerScript(PYODIDE, worker)),
@@ -92,7 +98,7 @@ async function bundle(): Promise<void> {
     packages: await putPackages(index),
     nodeWorker: await put('node-worker.js', nodeWorker),
     nodeLibrary: await putGzipped('node-library', new URL(node.library, NODE_CACHE)),
-    nodePackages: await putGzipped('node-packages', new URL(node.packages, NODE_CACHE)),
+    npmPackages: Object.fromEntries(npm),
   };
   await writeFile(new URL('node-license.txt', OUT), await readFile(NODE_LICENCE));
   await writeFile(new URL(MANIFEST, OUT), JSON.stringify(manifest));

@@ -20,7 +20,7 @@ async function run(
   on: EmbeddedMachine = machine,
 ): Promise<Ended> {
   await on.mount({ [entry]: text, ...more });
-  const process = await on.spawn('node', [entry]);
+  const process = await on.spawn('node', [entry], { packages: ['ws'] });
   const said = { stdout: '', stderr: '' };
   for await (const { stream, text: each } of process.output) said[stream] += each;
   return { ...said, code: await process.exit };

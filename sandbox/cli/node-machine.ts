@@ -75,29 +75,36 @@ function unknownGroup(name: string, known: readonly string[]): string {
   return `There is no package group "${name}". Those that are built: ${known.join(', ')}.`;
 }
 
-/** Read once for all workers. */
-let nodeLibrary: Promise<NodeParts> | undefined;
-
-function nodeParts(): Promise<NodeParts> {
-  nodeLibrary ??= readNodeParts();
-  return nodeLibrary;
+interface NodeIndex {
+  readonly library: string;
+  readonly packages: Readonly<Record<string, string>>;
 }
 
-async function readNodeParts(): Promise<NodeParts> {
+async function readNodeIndex(): Promise<NodeIndex> {
+  const text = await readFile(new URL('index.json', NODE_CACHE), 'utf8').catch(() => undefined);
+  if (text !== undefined) return JSON.parse(text) as NodeIndex;
+  throw new MachineError(
+    'NO_ASSET',
+    'The Node engine is not built yet: run "npm start" or "npm test" once.',
+  );
+}
+
+async function nodeParts(names: readonly string[]): Promise<NodeParts> {
+  const index = await readNodeIndex();
   const read = async (file: string): Promise<Uint8Array> =>
     new Uint8Array(await readFile(new URL(file, NODE_CACHE)));
-  try {
-    const index = new TextDecoder().decode(await read('index.json'));
-    const { library, packages } = JSON.parse(index) as Readonly<
-      Record<'library' | 'packages', string>
-    >;
-    return { library: await read(library), packages: await read(packages) };
-  } catch {
-    throw new MachineError(
-      'NO_ASSET',
-      'The Node engine is not built yet: run "npm start" or "npm test" once.',
-    );
-  }
+  const packages = names.map((name) => {
+    const file = index.packages[name];
+    if (file === undefined)
+      throw new MachineError('NO_PACKAGE', unknownGroup(name, Object.keys(index.packages)));
+    return read(file);
+  });
+  return { library: await read(index.library), packages: await Promise.all(packages) };
+}
+
+/** The npm packages that a program may import when nobody says what it needs. */
+export async function npmPackages(): Promise<readonly string[]> {
+  return Object.keys((await readNodeIndex()).packages);
 }
 
 function createWorker(): EngineWorker<PythonParts> {

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type FileTree, MachineError, type Process } from '../machine/machine.ts';
 import type { RunCommand } from './command-line.ts';
-import { builtPackages, openNodeMachine } from './node-machine.ts';
+import { builtPackages, npmPackages, openNodeMachine } from './node-machine.ts';
 import { publishPort } from './publish.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -38,7 +38,7 @@ export async function runProgram(command: RunCommand): Promise<number> {
     }
     await machine.mount(await readFolder(folder));
     const program = await machine.spawn(command.command, [name, ...command.args], {
-      packages: command.packages ?? (command.command === 'node' ? [] : await builtPackages()),
+      packages: command.packages ?? (await knownPackages(command.command)),
     });
     let interrupts = 0;
     process.on('SIGINT', () => {
@@ -74,6 +74,10 @@ function feedFrom(stdin: NodeJS.ReadStream, program: Process): void {
     for await (const text of stdin.setEncoding('utf8')) await input.write(text);
     await input.close();
   });
+}
+
+function knownPackages(command: string): Promise<readonly string[]> {
+  return command === 'node' ? npmPackages() : builtPackages();
 }
 
 function complain(message: string, code: number): number {

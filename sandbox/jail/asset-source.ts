@@ -61,6 +61,12 @@ export function createAssetSource(
 }
 
 function filesOf(bytes: Uint8Array): readonly { readonly file: string; readonly size: number }[] {
-  const { packages, ...core } = JSON.parse(new TextDecoder().decode(bytes)) as Manifest;
-  return [...Object.values(core), ...Object.values(packages).filter((group) => 'file' in group)];
+  const { packages, npmPackages, ...core } = JSON.parse(
+    new TextDecoder().decode(bytes),
+  ) as Manifest;
+  return [
+    ...Object.values(core),
+    ...Object.values(npmPackages),
+    ...Object.values(packages).filter((group) => 'file' in group),
+  ];
 }

@@ -61,11 +61,17 @@ export class Assets {
     return this.#file(nodeWorker.file);
   }
 
-  async nodeParts(): Promise<NodeParts> {
-    const { nodeLibrary, nodePackages } = await this.#readManifest();
-    const [library, packages] = await Promise.all([
+  async nodeParts(names: readonly string[]): Promise<NodeParts> {
+    const { nodeLibrary, npmPackages } = await this.#readManifest();
+    const files = names.map((name) => {
+      const found = npmPackages[name];
+      if (found === undefined)
+        throw new MachineError('NO_PACKAGE', `There is no npm package "${name}" here.`);
+      return found.file;
+    });
+    const [library, ...packages] = await Promise.all([
       this.#inflate(nodeLibrary.file),
-      this.#inflate(nodePackages.file),
+      ...files.map((file) => this.#inflate(file)),
     ]);
     return { library, packages };
   }

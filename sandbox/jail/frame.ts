@@ -34,8 +34,11 @@ function serve(port: MessagePort): void {
     },
     node: {
       createWorker: () => createJailWorker(scripts.node as Blob, 'node'),
-      parts: async () => {
-        const [script, parts] = await Promise.all([assets.nodeWorker(), assets.nodeParts()]);
+      parts: async (packages) => {
+        const [script, parts] = await Promise.all([
+          assets.nodeWorker(),
+          assets.nodeParts(packages),
+        ]);
         scripts.node ??= asScript(script);
         return parts;
       },

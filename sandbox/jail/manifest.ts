@@ -25,8 +25,8 @@ export interface Manifest {
   readonly nodeWorker: SizedFile;
   /** Node's own library, gzipped JSON. */
   readonly nodeLibrary: SizedFile;
-  /** npm packages that programs import, gzipped JSON. */
-  readonly nodePackages: SizedFile;
+  /** npm packages by name, each with what it depends on, gzipped JSON. */
+  readonly npmPackages: Readonly<Record<string, SizedFile>>;
   /** A package group that could not be built says why, and how to mend it. */
   readonly packages: Readonly<Record<string, PackageFile | { readonly missing: string }>>;
 }

@@ -19,7 +19,7 @@ export interface BenchParts {
 
 export async function benchOf(entry: LessonEntry): Promise<BenchParts> {
   const folder = folderOf(entry);
-  const { title, tracks, packages, port } = entry.data;
+  const { title, tracks, packages, npm, port } = entry.data;
   const { checks } = (await CHECKS[`../../lessons/${folder}/checks.ts`]?.()) ?? { checks: [] };
   const lessons = tracks.map(
     (track): BenchLesson => ({
@@ -29,7 +29,7 @@ export async function benchOf(entry: LessonEntry): Promise<BenchParts> {
       track,
       entry: entryOf(entry.data, track),
       port,
-      packages: track === 'python' ? packages : [],
+      packages: track === 'python' ? packages : npm,
       requirements: track === 'python' ? requirementsOf(packages, entry.filePath ?? entry.id) : [],
       sources: programOf(entry, track),
       checks: checks

@@ -59,6 +59,8 @@ export const lessonSchema = z.strictObject(
     entry: text('entry', 'server.py'),
     port: whole('port', 1, 65_535),
     packages: list('packages', text('packages', '[tornado]'), 'tornado').default([]),
+    /** npm packages of the Node track. */
+    npm: list('npm', text('npm', '[ws]'), 'ws').default([]),
     minutes: whole('minutes', 1, 90),
     requests: list('requests', rawRequest, '{name: One, text: GET / HTTP/1.1}').default([]),
   },

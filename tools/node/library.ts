@@ -20,6 +20,8 @@ export const NODE_LICENCE = new URL('../LICENSE', pathToFileURL(realpathSync(pro
 const RECORDER = fileURLToPath(new URL('record.ts', import.meta.url));
 
 const UNDICI = 'internal/deps/undici/undici';
+/** Of what else would be left out: these are asked for by name. */
+const KEPT = new Set([UNDICI, 'internal/deps/minimatch/index']);
 const LLHTTP = /AGFzb[A-Za-z0-9+/=]{10000,}/;
 
 /** What a lesson's server never reaches: Node's tools, and protocols that the machine does not carry. */
@@ -45,7 +47,7 @@ export async function packLibrary(): Promise<string> {
 async function pack(): Promise<PackedLibrary> {
   const { sources, ...facts } = record();
   const undici = sources[UNDICI] ?? '';
-  const ids = Object.keys(sources).filter((id) => !LEFT_OUT.test(id) || id === UNDICI);
+  const ids = Object.keys(sources).filter((id) => !LEFT_OUT.test(id) || KEPT.has(id));
   const minified = await Promise.all(
     ids.map(async (id) => [id, await minify(id, prepare(id, sources[id] ?? ''))] as const),
   );
@@ -58,10 +60,10 @@ async function pack(): Promise<PackedLibrary> {
 }
 
 function record(): NodeFacts & { readonly sources: Sources } {
-  const flags = ['--expose-internals', '--no-warnings', RECORDER];
+  const flags = ['--expose-internals', RECORDER];
   const { status, stdout, stderr } = spawnSync(process.execPath, flags, {
     encoding: 'utf8',
-    env: {},
+    env: { NODE_NO_WARNINGS: '1' },
     maxBuffer: 64 * 1024 * 1024,
   });
   if (status !== 0) throw new Error(`Node's library could not be read: ${stderr.slice(0, 2000)}`);

@@ -8,7 +8,8 @@ import { packPackages } from './packages.ts';
 export interface NodeIndex {
   /** Files in the cache. */
   readonly library: string;
-  readonly packages: string;
+  /** By name. */
+  readonly packages: Readonly<Record<string, string>>;
 }
 
 export async function packNode(): Promise<NodeIndex> {

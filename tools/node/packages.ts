@@ -9,27 +9,29 @@ const MODULES = new URL('../../node_modules/', import.meta.url);
 const WANTED = ['ws', 'express', 'socket.io', 'socket.io-client'];
 const LOADABLE = /\.(?:js|cjs|mjs|json)$/;
 const LEFT_OUT =
-  /(?:^|\/)(?:test|tests|docs|examples?|benchmarks?|\.github|dist|browser)\/|\.min\.js$|\.d\.ts$/;
+  /(?:^|\/)(?:test|tests|docs|examples?|benchmarks?|\.github|client-dist|browser)\/|^socket\.io-client\/dist\/|\.min\.js$|\.d\.ts$/;
 
 interface PackageJson {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** JSON, file contents by path; kept in the cache by the lock from which the packages were installed. */
-export async function packPackages(): Promise<string> {
-  const hash = createHash('sha256').update(WANTED.join());
+/** A file for each package, with all that it depends on: JSON, contents by path. Kept in the cache by the lock. */
+export async function packPackages(): Promise<Readonly<Record<string, string>>> {
+  const hash = createHash('sha256');
   hash.update(await readFile(new URL('../../package-lock.json', import.meta.url)));
   hash.update(await readFile(new URL(import.meta.url)));
-  const name = `packages-${hash.digest('hex').slice(0, 16)}.json`;
-  const packed = new URL(name, NODE_CACHE);
-  if (!existsSync(packed)) {
-    await mkdir(NODE_CACHE, { recursive: true });
+  const key = hash.digest('hex').slice(0, 16);
+  await mkdir(NODE_CACHE, { recursive: true });
+  const packed: Record<string, string> = {};
+  for (const name of WANTED) {
+    packed[name] = `${name}-${key}.json`;
+    const file = new URL(packed[name], NODE_CACHE);
+    if (existsSync(file)) continue;
     const files: Record<string, string> = {};
-    const done = new Set<string>();
-    for (const each of WANTED) await addPackage(each, files, done);
-    await writeFile(packed, JSON.stringify(files));
+    await addPackage(name, files, new Set());
+    await writeFile(file, JSON.stringify(files));
   }
-  return name;
+  return packed;
 }
 
 async function addPackage(
@@ -42,7 +44,7 @@ async function addPackage(
   const root = new URL(`${name}/`, MODULES);
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
     const path = `${entry.parentPath}/${entry.name}`.slice(root.pathname.length).replace(/^\//, '');
-    if (!entry.isFile() || !LOADABLE.test(path) || LEFT_OUT.test(path)) continue;
+    if (!entry.isFile() || !LOADABLE.test(path) || LEFT_OUT.test(`${name}/${path}`)) continue;
     files[`${name}/${path}`] = await readFile(new URL(path, root), 'utf8');
   }
   const { dependencies = {} } = JSON.parse(files[`${name}/package.json`] ?? '{}') as PackageJson;

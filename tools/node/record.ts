@@ -43,7 +43,8 @@ function describe(value: unknown, depth: number): Member | undefined {
 
 function describeAll(binding: Binding, depth = 0): Record<string, Member> {
   const found: Record<string, Member> = {};
-  for (const name of Object.keys(binding)) {
+  // Some constants are not enumerable.
+  for (const name of Object.getOwnPropertyNames(binding)) {
     const member = describe(binding[name], depth);
     if (member !== undefined) found[name] = member;
   }
@@ -109,7 +110,8 @@ process.stdout.write(
     builtinIds,
     privateSymbols: names(privateSymbols),
     symbols: names(internalBinding('symbols')),
-    options: options.getCLIOptionsValues(),
+    // Only this program has its library laid open.
+    options: { ...options.getCLIOptionsValues(), '--expose-internals': false },
     embedderOptions: options.getEmbedderOptions(),
     errors: [...getErrorMap()],
     bindings: describeBindings(),

@@ -26,7 +26,7 @@ interface Command {
 
 export async function lessonRecording(folder: string, track: Track): Promise<LessonRecording> {
   const { matter } = readLesson(folder);
-  const packages = track === 'python' ? matter.packages : [];
+  const packages = track === 'python' ? matter.packages : matter.npm;
   const command = { track, entry: entryOf(matter, track), packages };
   const programs = [track, `solution/${track}`, 'checks.ts'].map(
     (path) => `lessons/${folder}/${path}`,

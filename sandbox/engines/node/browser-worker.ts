@@ -21,6 +21,12 @@ function createSoon(): (callback: () => void) => void {
 const receive = serveNode(
   {
     soon: createSoon(),
+    onError: (listener) => {
+      addEventListener.call(scope, 'error', (event) => {
+        event.preventDefault();
+        listener((event as ErrorEvent).error);
+      });
+    },
     onRejection: (listener) => {
       addEventListener.call(scope, 'unhandledrejection', (event) => {
         const { promise, reason } = event as PromiseRejectionEvent;

@@ -74,6 +74,12 @@ export function located(
     else parseScript(source);
   } catch (problem) {
     const offset = (problem as { readonly pos?: number }).pos;
+    if (offset !== undefined && source.slice(offset).trim() === '') {
+      // What was put around it had made another end of it.
+      const ended = new SyntaxError('Unexpected end of input');
+      problems.set(ended, `${file}:${source.split('\n').length}\n\n\n`);
+      return ended;
+    }
     if (offset !== undefined) problems.set(error, arrowAt(source, file, offset));
   }
   return error;

@@ -187,12 +187,12 @@ export class EventLoop {
     const { hooks } = this;
     if (hooks === undefined) return;
     if (!hooks.hasTicks()) yield BREATHE;
-    while (hooks.hasTicks()) {
-      try {
-        yield* hooks.ticks();
-      } catch (error) {
-        hooks.uncaught(error);
-      }
+    if (!hooks.hasTicks()) return;
+    try {
+      yield* hooks.ticks();
+    } catch (error) {
+      // The ticks that are left come after the next callback.
+      hooks.uncaught(error);
     }
   }
 

@@ -14,20 +14,19 @@ export function reportFatal(realm: ProgramRealm, error: unknown): void {
     print('(Use `node --trace-uncaught ...` to show where the exception was thrown)\n');
   } else {
     const arrow = arrowOf(error) ?? messageArrow(realm, error);
-    print(`${arrow ?? ''}${arrow === undefined ? '' : '\n'}${describe(realm, error)}\n`);
+    print(`${arrow === undefined ? '' : `${arrow}\n`}${describe(realm, error)}\n`);
   }
   print(`\nNode.js ${realm.facts.version}\n`);
 }
 
 function describe(realm: ProgramRealm, error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
   try {
-    const { inspect } = realm.library.require('internal/util/inspect') as {
-      inspect(value: unknown, options?: object): string;
-    };
-    if (typeof error === 'object' && error !== null) return inspect(error, { colors: false });
-    return String(error);
+    const { before, after } = realm.fatal;
+    const stack = before?.(error);
+    return String(after?.(error) ?? stack);
   } catch {
-    return String((error as { readonly stack?: unknown } | undefined)?.stack ?? error);
+    return String((error as { readonly stack?: unknown }).stack ?? error);
   }
 }
 

@@ -48,6 +48,8 @@ export interface Machinery {
   /** Stops the realm for good: nothing of the program may run after it. */
   readonly halt: () => never;
   /** Tells of promises that were rejected and have no handler, or got one later. */
+  /** Tells of errors thrown where no code of the engine is on the stack: in microtasks. */
+  readonly onError: (listener: (error: unknown) => void) => void;
   readonly onRejection: (
     listener: (isHandled: boolean, promise: Promise<unknown>, reason: unknown) => void,
   ) => void;
@@ -107,6 +109,7 @@ export function bootNode(machinery: Machinery): NodeProcess {
     process,
     clock,
     perContext: {},
+    fatal: { before: undefined, after: undefined },
     write: machinery.write,
     exit: finish,
     programs: { keepsContext: false, texts: new Map() },
@@ -289,6 +292,7 @@ export function bootNode(machinery: Machinery): NodeProcess {
       }
       Object.assign(env, { HOME, PWD: HOME, PATH: '/usr/local/bin:/usr/bin:/bin', ...variables });
       argv.push(...words);
+      machinery.onError((error) => realm.uncaught(error, false));
       machinery.onRejection((isHandled, promise, reason) =>
         queues.rejections?.(isHandled ? HANDLED_LATER : REJECTED_WITHOUT_HANDLER, promise, reason),
       );

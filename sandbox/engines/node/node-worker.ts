@@ -12,6 +12,9 @@ const host = process;
 const receive = serveNode(
   {
     soon: (callback) => setImmediate(callback),
+    onError: (listener) => {
+      host.on('uncaughtException', listener);
+    },
     onRejection: (listener) => {
       host.on('unhandledRejection', (reason, promise) => listener(false, promise, reason));
       host.on('rejectionHandled', (promise) => listener(true, promise, undefined));

@@ -3,6 +3,6 @@
 export interface NodeParts {
   /** Node's library as the build packed it: JSON of `PackedLibrary`. */
   readonly library: Uint8Array;
-  /** npm packages that programs import: JSON, file contents by path under node_modules. */
-  readonly packages: Uint8Array;
+  /** The npm packages that the program imports: JSON, file contents by path under node_modules. */
+  readonly packages: readonly Uint8Array[];
 }

@@ -31,6 +31,11 @@ export interface Realm {
   readonly perContext: Readonly<Record<string, unknown>>;
   /** `_fatalException`, and the end of the process where nobody handles the error. */
   readonly uncaught: (error: unknown, fromPromise: boolean) => void;
+  /** How Node's library tells an error that ends the process, before and after debuggers see it. */
+  readonly fatal: {
+    before: ((error: object) => unknown) | undefined;
+    after: ((error: object) => unknown) | undefined;
+  };
   /** Milliseconds since the machine's start, for `performance.now()`. */
   readonly clock: () => number;
 }

@@ -12,6 +12,7 @@ import { TextStreams } from './text-streams.ts';
 /** What a kind of worker brings. */
 export interface WorkerRealm {
   readonly soon: Machinery['soon'];
+  readonly onError: Machinery['onError'];
   readonly onRejection: Machinery['onRejection'];
   readonly halt: Machinery['halt'];
 }
@@ -44,8 +45,12 @@ export function serveNode(
     process = bootNode({
       host,
       library: parseLibrary(message.library),
-      packages: JSON.parse(decoder.decode(message.packages)) as Record<string, string>,
+      packages: Object.assign(
+        {},
+        ...message.packages.map((bytes) => JSON.parse(decoder.decode(bytes))),
+      ) as Record<string, string>,
       soon: realm.soon,
+      onError: realm.onError,
       onRejection: realm.onRejection,
       halt: realm.halt,
       clock: now,

@@ -82,7 +82,8 @@ function fileOf(site: CallSite): string {
 function told(site: CallSite): string {
   return site
     .toString()
-    .replace(/^(async )?Object\.eval /, '$1Object.<anonymous> ')
+    .replace(/^(async )?(\S+)\.eval \[as (\S+)\] /, '$1$2.$3 ')
+    .replace(/^(async )?(\S+)\.eval /, '$1$2.<anonymous> ')
     .replace(NAMELESS, '$1$2');
 }
 
@@ -103,7 +104,7 @@ export function callSites(count: number): object[] {
   const host = Error as unknown as { prepareStackTrace?: Prepare; stackTraceLimit?: number };
   const { prepareStackTrace, stackTraceLimit } = host;
   let found: object[] = [];
-  host.stackTraceLimit = count + 8;
+  host.stackTraceLimit = count + 24;
   host.prepareStackTrace = (_error, sites) => {
     found = (sites as readonly CallSite[])
       .filter((site) => files.has(fileOf(site)))
@@ -122,4 +123,10 @@ export function callSites(count: number): object[] {
   if (prepareStackTrace !== undefined) host.prepareStackTrace = prepareStackTrace;
   if (stackTraceLimit !== undefined) host.stackTraceLimit = stackTraceLimit;
   return found;
+}
+
+/** The file of the program that is on top of the stack. */
+export function callerFile(): string {
+  const [top] = callSites(1) as { readonly scriptName: string }[];
+  return top?.scriptName ?? '';
 }

@@ -202,9 +202,9 @@ function find(
   const first = wanted[0] as number;
   if (forward && step === 1) {
     for (
-      let found = bytes.indexOf(first, at);
+      let found = indexOf(bytes, first, at);
       found >= 0;
-      found = bytes.indexOf(first, found + 1)
+      found = indexOf(bytes, first, found + 1)
     ) {
       if (found + wanted.length > length) return -1;
       if (matches(bytes, wanted, found)) return found;
@@ -216,6 +216,11 @@ function find(
     if (bytes[at] === first && matches(bytes, wanted, at)) return at;
   }
   return -1;
+}
+
+/** A Buffer's own `indexOf` ends up here. */
+function indexOf(bytes: Uint8Array, byte: number, from: number): number {
+  return Reflect.apply(Uint8Array.prototype.indexOf, bytes, [byte, from]) as number;
 }
 
 function matches(bytes: Uint8Array, wanted: Uint8Array, at: number): boolean {

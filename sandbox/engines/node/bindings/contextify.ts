@@ -5,6 +5,7 @@ import { compileScript, DYNAMIC_IMPORT } from '../source/script-source.ts';
 import { parseModule } from '../source/syntax.ts';
 import type { Binding } from './binding.ts';
 
+const INTERNAL = 'internal';
 const WRAPPER = ['exports', 'require', 'module', '__filename', '__dirname'];
 const SOURCE_MAP = /\/\/[#@] sourceMappingURL=(\S+)\s*$/;
 
@@ -30,6 +31,13 @@ export function contextifyBinding(realm: ProgramRealm): Binding {
     }
   };
 
+  // The library makes one context for itself, to have intrinsics that no program has changed; this realm's must do.
+  const internal = new WeakSet<object>();
+  const isThisContext = (context: unknown): boolean =>
+    context === undefined ||
+    context === null ||
+    (typeof context === 'object' && internal.has(context));
+
   class ContextifyScript {
     readonly #run: () => unknown;
     sourceMapURL: string | undefined;
@@ -42,7 +50,7 @@ export function contextifyBinding(realm: ProgramRealm): Binding {
       _produces: unknown,
       parsingContext: unknown,
     ) {
-      if (parsingContext !== undefined) throw noContexts();
+      if (!isThisContext(parsingContext)) throw noContexts();
       realm.programs.texts.set(file, source);
       this.sourceMapURL = SOURCE_MAP.exec(source)?.[1];
       try {
@@ -67,7 +75,7 @@ export function contextifyBinding(realm: ProgramRealm): Binding {
       }
     }
     runInContext(context: unknown): unknown {
-      if (context !== null) throw noContexts();
+      if (!isThisContext(context)) throw noContexts();
       return this.#run();
     }
     createCachedData(): Uint8Array {
@@ -77,8 +85,12 @@ export function contextifyBinding(realm: ProgramRealm): Binding {
 
   return {
     ContextifyScript,
-    makeContext: () => {
-      throw noContexts();
+    makeContext: (context: object, name: string) => {
+      if (name !== INTERNAL) throw noContexts();
+      internal.add(context);
+      const mark = realm.privateSymbols.contextify_context_private_symbol;
+      if (mark !== undefined) Reflect.set(context, mark, context);
+      return context;
     },
     compileFunction: (
       source: string,

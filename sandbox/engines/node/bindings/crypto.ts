@@ -59,13 +59,13 @@ export function cryptoBinding(realm: Realm): Binding {
     testFipsCrypto: () => false,
     setEngine: () => false,
     secureHeapUsed: () => undefined,
-    secureBuffer: (size: number) => new ArrayBuffer(size),
+    secureBuffer: (size: number) => new Uint8Array(size),
     getOpenSSLSecLevelCrypto: () => 1,
     getBundledRootCertificates: () => [],
     getExtraCACertificates: () => [],
     startLoadingCertificatesOffThread: () => undefined,
     timingSafeEqual: (one: ArrayBuffer | ArrayBufferView, other: ArrayBuffer | ArrayBufferView) =>
-      equalInConstantTime(realm, bytesOf(one), bytesOf(other)),
+      equalInConstantTime(bytesOf(one), bytesOf(other)),
     RandomBytesJob: job((buffer: ArrayBuffer | ArrayBufferView, offset: number, size: number) => {
       const target = bytesOf(buffer).subarray(offset, offset + size);
       for (let at = 0; at < target.length; at += RANDOM_PIECE)
@@ -103,16 +103,11 @@ export function cryptoBinding(realm: Realm): Binding {
   };
 }
 
-function equalInConstantTime(realm: Realm, one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) {
-    const { codes } = realm.library.require('internal/errors') as {
-      codes: Record<string, new () => Error>;
-    };
-    const Unequal = codes.ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH;
-    throw Unequal === undefined
-      ? new RangeError('Input buffers must have the same byte length')
-      : new Unequal();
-  }
+function equalInConstantTime(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length)
+    throw Object.assign(new RangeError('Input buffers must have the same byte length'), {
+      code: 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH',
+    });
   let difference = 0;
   for (let index = 0; index < one.length; index++)
     difference |= (one[index] as number) ^ (other[index] as number);

@@ -2,6 +2,8 @@
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 
+type Enhance = (error: object) => unknown;
+
 export function errorsBinding(
   realm: Realm,
   onPrepareStackTrace: (callback: never) => void,
@@ -11,13 +13,15 @@ export function errorsBinding(
     setGetSourceMapErrorSource: () => undefined,
     setSourceMapsEnabled: () => undefined,
     setMaybeCacheGeneratedSourceMap: () => undefined,
-    setEnhanceStackForFatalException: () => undefined,
+    setEnhanceStackForFatalException: (before: Enhance, after: Enhance) => {
+      realm.fatal.before = before;
+      realm.fatal.after = after;
+    },
     noSideEffectsToString: (value: unknown) => {
-      try {
+      if (typeof value === 'symbol' || typeof value !== 'object' || value === null)
         return String(value);
-      } catch {
-        return Object.prototype.toString.call(value);
-      }
+      if (value instanceof Error) return `${value.name}: ${value.message}`;
+      return `#<${Object.getPrototypeOf(value)?.constructor?.name ?? 'Object'}>`;
     },
     triggerUncaughtException: (error: unknown, fromPromise: boolean) =>
       realm.uncaught(error, fromPromise),

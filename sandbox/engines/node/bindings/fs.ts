@@ -51,6 +51,7 @@ export function fsBinding(realm: Realm): Binding {
       run(request, { syscall }, () => apply(files.opened(fd).inode, first, second));
 
   return {
+    kUsePromises: realm.symbols.fs_use_promises_symbol,
     FSReqCallback: class FSReqCallback {
       cancel(): void {}
     },
@@ -190,10 +191,11 @@ export function fsBinding(realm: Realm): Binding {
         files.mkdir(path, 0o700, false);
         return path;
       }),
-    readdir: (path: Path, _encoding: unknown, withTypes: boolean, request: FsRequest) =>
-      run(request, { syscall: 'scandir', path: text(path) }, () =>
-        directoryEntries(files, text(path), withTypes),
-      ),
+    readdir: (path: Path, encoding: unknown, withTypes: boolean, request: FsRequest) =>
+      run(request, { syscall: 'scandir', path: text(path) }, () => {
+        const entries = directoryEntries(files, text(path), withTypes);
+        return encoding === 'buffer' ? inBytes(realm, entries) : entries;
+      }),
     readdirRecursive: (path: Path, _encoding: unknown, withTypes: boolean, request: FsRequest) =>
       run(request, { syscall: 'scandir', path: text(path) }, () =>
         readRecursively(files, text(path), withTypes),
@@ -201,8 +203,10 @@ export function fsBinding(realm: Realm): Binding {
     rmdir: (path: Path, request: FsRequest) =>
       run(request, { syscall: 'rmdir', path: text(path) }, () => files.rmdir(text(path))),
     rmSync: (path: Path, _retries: number, recursive: boolean) =>
-      run(undefined, { syscall: 'rm', path: text(path) }, () =>
-        removeTree(files, text(path), recursive),
+      run(
+        undefined,
+        { syscall: 'lstat', path: text(path) },
+        () => exists(files, text(path)) && removeTree(files, text(path), recursive),
       ),
     unlink: (path: Path, request: FsRequest) =>
       run(request, { syscall: 'unlink', path: text(path) }, () => files.unlink(text(path))),
@@ -238,6 +242,15 @@ export function fsBinding(realm: Realm): Binding {
     futimes: changeOpen('futime', setTimes),
     cpSyncCheckPaths: () => undefined,
   };
+}
+
+/** Names as the bytes that they are on a disk. */
+function inBytes(realm: Realm, entries: string[] | [string[], number[]]): unknown {
+  const { Buffer } = realm.library.require('buffer') as { Buffer: { from(text: string): unknown } };
+  const [first, second] = entries;
+  return Array.isArray(first)
+    ? [first.map((name) => Buffer.from(name)), second]
+    : (entries as string[]).map((name) => Buffer.from(name));
 }
 
 function exists(files: FileSystem, path: string): boolean {

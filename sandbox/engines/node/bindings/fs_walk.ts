@@ -57,23 +57,25 @@ export function directoryEntries(
   return withTypes ? [names, entries.map(([, inode]) => DIRENT[inode.kind])] : names;
 }
 
-/** Names relative to `path`; with types, as three lists of the same length: names, types, folders. */
+/** Names relative to `path`; with types, grouped by folder: names, types, how many each folder has, and the folders. */
 export function readRecursively(files: FileSystem, path: string, withTypes: boolean): unknown {
   const names: string[] = [];
   const types: number[] = [];
+  const counts: number[] = [];
   const folders: string[] = [];
   const queue = [''];
   for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
-    const at = folder === '' ? path : joinPath(path, folder);
-    for (const [name, inode] of files.readdir(at)) {
+    const entries = files.readdir(folder === '' ? path : joinPath(path, folder));
+    counts.push(entries.length);
+    folders.push(folder);
+    for (const [name, inode] of entries) {
       const relative = folder === '' ? name : `${folder}/${name}`;
       names.push(withTypes ? name : relative);
       types.push(DIRENT[inode.kind]);
-      folders.push(at);
       if (inode.kind === 'directory') queue.push(relative);
     }
   }
-  return withTypes ? [names, types, folders] : names;
+  return withTypes ? [names, Uint8Array.from(types), Uint32Array.from(counts), folders] : names;
 }
 
 export function removeTree(files: FileSystem, path: string, recursive: boolean): void {

@@ -4,6 +4,7 @@ import type { RequireBuiltin } from '../realm.ts';
 import type { AsyncContext } from './async_wrap.ts';
 import { asyncWrapBinding } from './async_wrap.ts';
 import type { Binding } from './binding.ts';
+import { blobBinding } from './blob.ts';
 import { bufferBinding } from './buffer.ts';
 import { caresWrapBinding } from './cares_wrap.ts';
 import { cjsLexerBinding } from './cjs_lexer.ts';
@@ -12,6 +13,7 @@ import { cryptoBinding } from './crypto.ts';
 import { encodingBinding, icuBinding } from './encoding_binding.ts';
 import { errorsBinding } from './errors.ts';
 import { fsBinding } from './fs.ts';
+import { fsDirBinding } from './fs_dir.ts';
 import { httpParserBinding } from './http_parser.ts';
 import { type Exceptions, messagingBinding } from './messaging.ts';
 import { moduleWrapBinding } from './module_wrap.ts';
@@ -55,6 +57,7 @@ export function createBindings(
       setContinuationPreservedEmbedderData: services.context.set,
     }),
     async_wrap: () => asyncWrapBinding(realm),
+    blob: blobBinding,
     buffer: bufferBinding,
     builtins: () => ({
       builtinIds: [...realm.facts.builtinIds],
@@ -76,6 +79,7 @@ export function createBindings(
     encoding_binding: () => encodingBinding(realm),
     errors: () => errorsBinding(realm, services.onPrepareStackTrace),
     fs: () => fsBinding(realm),
+    fs_dir: () => fsDirBinding(realm),
     http_parser: () => httpParserBinding(realm),
     icu: () => icuBinding(realm),
     messaging: () => messagingBinding(realm, realm.perContext as unknown as Exceptions),

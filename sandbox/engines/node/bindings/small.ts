@@ -81,7 +81,10 @@ export function snapshotBinding(): Binding {
 }
 
 export function performanceBinding(realm: Realm): Binding {
+  // Nanoseconds of the realm's clock; the origin also as microseconds since 1970 (performance.js, milestones).
   const milestones = new Float64Array(8).fill(realm.clock() * 1e6);
+  milestones[0] = Date.now() * 1e3;
+  milestones[1] = 0;
   return {
     milestones,
     now: () => realm.clock(),
@@ -139,6 +142,7 @@ export function osBinding(): Binding {
 
 export function quietBindings(): Readonly<Record<string, Binding>> {
   return {
+    tty_wrap: { isTTY: () => false },
     permission: { has: () => true, drop: nothing },
     wasm_web_api: { setImplementation: nothing },
     sea: {
@@ -147,7 +151,10 @@ export function quietBindings(): Readonly<Record<string, Binding>> {
       isExperimentalSeaWarningNeeded: () => false,
     },
     inspector: { isEnabled: () => false, setConsoleExtensionInstaller: nothing },
-    report: { shouldReportOnUncaughtException: () => false },
+    report: {
+      shouldReportOnUncaughtException: () => false,
+      setReportOnUncaughtException: nothing,
+    },
     heap_utils: {},
     symbols: {},
   };

@@ -47,6 +47,7 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
     /** A bind that failed for its port: libuv tells it when the socket listens. */
     #delayed = 0;
     #isReset = false;
+    #hasYielded = false;
 
     constructor(_type: number) {
       super(realm, state);
@@ -131,6 +132,11 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
       if (this.#isListening) return this.#accept();
       if (this.#connecting !== undefined) {
         if (this.socket?.state === 'connecting') return false;
+        // Within one process the listener, which was ready first, is served first.
+        if (!this.#hasYielded) {
+          this.#hasYielded = true;
+          return true;
+        }
         this.#finishConnect();
         return true;
       }

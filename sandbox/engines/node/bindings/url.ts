@@ -74,7 +74,12 @@ export function urlBinding(realm: Realm): Binding {
     },
     getOrigin: (href: string) => new PlatformURL(href).origin,
     domainToASCII: domainToAscii,
-    domainToUnicode: (domain: string) => domainToAscii(domain),
+    domainToUnicode: (domain: string) => {
+      const { toUnicode } = realm.library.require('punycode') as {
+        toUnicode(text: string): string;
+      };
+      return toUnicode(domainToAscii(domain));
+    },
     format: (href: string, hash: boolean, unicode: boolean, search: boolean, auth: boolean) => {
       const url = new PlatformURL(href);
       if (!hash) url.hash = '';

@@ -1,7 +1,7 @@
 // `util`: what Node's library asks of V8 about objects. The state of a promise, the target of a proxy and the rest of an
 // iterator are V8's secret: a promise shows as pending, the others as what they look like.
 import type { Realm } from '../realm.ts';
-import { callSites } from '../stack-trace.ts';
+import { callerFile, callSites } from '../stack-trace.ts';
 import type { Binding } from './binding.ts';
 import { typesBinding } from './types.ts';
 
@@ -24,7 +24,7 @@ export function utilBinding(realm: Realm): Binding {
     isArrayBufferView: ArrayBuffer.isView,
     isTypedArray: (value: unknown) => ArrayBuffer.isView(value) && !(value instanceof DataView),
     isUint8Array: (value: unknown) => value instanceof Uint8Array,
-    isInsideNodeModules: () => false,
+    isInsideNodeModules: () => /\/node_modules\//.test(callerFile()),
     getPromiseDetails: () => [0, undefined],
     getProxyDetails: () => undefined,
     previewEntries: (_value: object, isIterator?: boolean) => (isIterator ? [[], false] : []),

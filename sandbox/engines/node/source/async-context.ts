@@ -16,7 +16,7 @@ export function keepAsyncContext(program: Node, edits: Edits): void {
         edits.insert(node.end, ')');
         break;
       case 'ForOfStatement':
-        if (node.await === true && isWithin(parents)) guardLoop(node, edits);
+        if (node.await === true && isWithin(parents)) guardLoop(node, parents, edits);
         break;
       case 'TryStatement':
         if (isWithin(parents)) guardTry(node, edits);
@@ -49,9 +49,13 @@ function isParameter(around: Node, parents: readonly Node[]): boolean {
   return next !== undefined && children(around, 'params').includes(next);
 }
 
-function guardLoop(node: Node, edits: Edits): void {
+function guardLoop(node: Node, parents: readonly Node[], edits: Edits): void {
   const body = child(node, 'body');
-  if (body.type === 'BlockStatement') edits.insert(body.start + 1, `${RESUME}(${LOCAL});`);
+  const isBlock = body.type === 'BlockStatement';
+  edits.insert(isBlock ? body.start + 1 : body.start, `${isBlock ? '' : '{'}${RESUME}(${LOCAL});`);
+  if (!isBlock) edits.insert(body.end, '}');
+  const isInList = /^(BlockStatement|Program)$/.test(parents.at(-1)?.type ?? '');
+  if (isInList) edits.insert(node.end, `;${RESUME}(${LOCAL});`);
 }
 
 function guardTry(node: Node, edits: Edits): void {

@@ -178,8 +178,10 @@ class ModuleCompiler {
       const paren = declaration.start + head.indexOf('(');
       return this.#edits.insert(paren, ` ${DEFAULT}`);
     }
-    this.#edits.replace(statement.start, declaration.start, `const ${DEFAULT}=({default:(`);
-    this.#edits.insert(declaration.end, ')}).default;');
+    const keyword = this.#edits.source.indexOf('default', statement.start) + 'default'.length;
+    const end = this.#edits.source[statement.end - 1] === ';' ? statement.end - 1 : statement.end;
+    this.#edits.replace(statement.start, keyword, `const ${DEFAULT}=({default:(`);
+    this.#edits.insert(end, ')}).default;');
   }
 
   #request(statement: Node): number {

@@ -20,6 +20,8 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   TSParameterProperty: 'TypeScript parameter property is not supported in strip-only mode',
   TSImportEqualsDeclaration:
     'TypeScript import equals declaration is not supported in strip-only mode',
+  TSTypeAssertion:
+    "The angle-bracket syntax for type assertions, `<T>expr`, is not supported in type strip mode. Instead, use the 'as' syntax: `expr as T`.",
   TSExportAssignment: 'TypeScript export assignment is not supported in strip-only mode',
 };
 const MODIFIERS = /\b(?:public|private|protected|readonly|override|abstract|declare)\b/g;
@@ -92,13 +94,6 @@ class Stripper {
         this.#edits.blank(this.#afterParentheses(end, node.end), node.end);
         return false;
       }
-      case 'TSTypeAssertion':
-        this.#edits.blank(node.start, child(node, 'expression').start);
-        walk(child(node, 'expression'), (each, around) => this.#enter(each, around), [
-          ...parents,
-          node,
-        ]);
-        return false;
       case 'ClassDeclaration':
       case 'ClassExpression':
         this.#stripHeritage(node);

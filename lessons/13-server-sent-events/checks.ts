@@ -1,4 +1,13 @@
-import { type Check, type Evidence, failed, type Probe, passed, statusLine } from '../lesson.ts';
+import {
+  type Check,
+  type Evidence,
+  type Exchange,
+  failed,
+  type Probe,
+  passed,
+  statusLine,
+  type Visit,
+} from '../lesson.ts';
 
 interface Report {
   readonly id: string | undefined;
@@ -39,6 +48,20 @@ async function hear(
 const first = async (probe: Probe, asked?: Asked) =>
   (await hear(probe, (reports) => reports.length > 0, asked))[0]?.number ?? 0;
 
+/** Listens to the news, and has the line cut once some have come. */
+async function cutOff(probe: Probe): Promise<Exchange> {
+  const open = Promise.withResolvers<void>();
+  const until = ({ text }: { readonly text: string }) => {
+    if (reportsIn(text).length >= 3) open.resolve();
+    return false;
+  };
+  const listening = probe.get('/news', {}, { until });
+  await Promise.race([open.promise, listening]);
+  const host = `Host: localhost:${probe.port}`;
+  await probe.request(`POST /cut HTTP/1.1\r\n${host}\r\nContent-Length: 0\r\n\r\n`);
+  return listening;
+}
+
 const numbers = (reports: readonly Report[]) => reports.map(({ number }) => number).join(', ');
 
 export const checks: readonly Check[] = [
@@ -74,21 +97,7 @@ export const checks: readonly Check[] = [
     id: 'cut',
     says: 'POST /cut breaks the streams off: the connection ends, and the answer has no last chunk.',
     async run(probe) {
-      const open = Promise.withResolvers<void>();
-      const listening = probe.get(
-        '/news',
-        {},
-        {
-          until: ({ text }) => {
-            if (reportsIn(text).length > 0) open.resolve();
-            return false;
-          },
-        },
-      );
-      await Promise.race([open.promise, listening]);
-      const host = `Host: localhost:${probe.port}`;
-      await probe.request(`POST /cut HTTP/1.1\r\n${host}\r\nContent-Length: 0\r\n\r\n`);
-      const { ended, response } = await listening;
+      const { ended, response } = await cutOff(probe);
       return ended !== 'open' && !response.complete
         ? passed
         : failed('The stream did not break off.', response.text);
@@ -173,3 +182,13 @@ export const checks: readonly Check[] = [
 export const evidence: readonly Evidence[] = [
   { claim: 'sse', verdict: 'holds', checks: ['stream', 'resumes', 'through-the-proxy'] },
 ];
+
+/** The page, its stream, a cut, and the stream again once some reports have been missed. */
+export const visit: Visit = async (probe) => {
+  await probe.get('/');
+  const { response } = await cutOff(probe);
+  const before = reportsIn(response.text).at(-1);
+  await hear(probe, ({ length }) => length === 4);
+  const last = before?.id;
+  await hear(probe, ({ length }) => length === 6, last === undefined ? {} : { last });
+};

@@ -6,6 +6,7 @@ import {
   passed,
   type ResponseSeen,
   statusLine,
+  type Visit,
 } from '../lesson.ts';
 
 const FRAMEWORKS = ['django', 'flask', 'bottle', 'pyramid', 'tornado'] as const;
@@ -245,3 +246,15 @@ export const evidence: readonly Evidence[] = [
   { claim: 'pyramid', verdict: 'holds', checks: ['views'] },
   { claim: 'tornado-middle', verdict: 'holds', checks: ['table', 'threads'] },
 ];
+
+/** The page and its five counters, and a note through each of the five. */
+export const visit: Visit = async (probe) => {
+  await probe.get('/');
+  await probe.get('/table');
+  const streams = FRAMEWORKS.map((name) => listen(probe, name, () => false));
+  await Promise.allSettled(streams.map(({ opened }) => opened));
+  for (const name of FRAMEWORKS) {
+    await add(probe, name, `by ${name}`);
+    await notes(probe, name);
+  }
+};

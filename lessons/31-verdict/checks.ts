@@ -5,6 +5,7 @@ import {
   type Probe,
   passed,
   statusLine,
+  type Visit,
   type WebSocketProbe,
 } from '../lesson.ts';
 
@@ -143,3 +144,21 @@ export const evidence: readonly Evidence[] = [
     because: 'The programs in a tab speak no TLS. We tried it on a computer.',
   },
 ];
+
+/** The page and its pulse, the scope of a request, and meanwhile a word between two guests, where the room is open. */
+export const visit: Visit = async (probe) => {
+  await probe.get('/');
+  const pulse = probe.get('/pulse', {}, { until: ({ text }) => text.includes('data: 3\n\n') });
+  await probe.get('/scope/%E6%BC%A2?like=tea');
+  await Promise.allSettled([pulse, talk(probe)]);
+};
+
+async function talk(probe: Probe): Promise<void> {
+  const [one, other] = await two(probe);
+  await one.sendText('good morning');
+  await hear(other, 'good morning');
+  await other.sendText('and to you');
+  await hear(one, 'and to you');
+  await one.close(1000);
+  await hear(other, ' left');
+}

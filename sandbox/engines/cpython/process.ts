@@ -25,8 +25,10 @@ export function servePython(
     post({ kind: 'failed', message: describe(error) });
   };
 
-  const exit = (code: number): void => {
+  const exit = async (code: number): Promise<void> => {
     gate.flush();
+    // The engine takes the process off the network when it hears of its end: what it sent last must have left by then.
+    await network?.settle();
     post({ kind: 'exit', code });
   };
 
@@ -51,7 +53,7 @@ export function servePython(
     const [interpreter] = await Promise.all([booted, network?.settle()]);
     if (interpreter === undefined)
       throw new Error('A program came before the interpreter was booted.');
-    exit(await interpreter.run(message.argv, message.files, message.env));
+    await interpreter.run(message.argv, message.files, message.env);
   };
 
   return (message) => {

@@ -354,7 +354,7 @@ def _check_thread(target, here):
     if target is None or target._gr_state.thread is not here.thread:
         exited = target is None or _is_dead(_main_of(target))
         raise error(
-            "cannot switch to a different thread" + " (which happens to have exited)" * exited
+            "Cannot switch to a different thread" + " (which happens to have exited)" * exited
         )
 
 

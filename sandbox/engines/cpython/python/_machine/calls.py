@@ -33,6 +33,7 @@ NAMES = (
     "epollRemove",
     "exit",
     "getOption",
+    "isOver",
     "kind",
     "limitStack",
     "listen",

@@ -94,7 +94,7 @@ function order(options: {
   (frame?.contentWindow ?? other).postMessage(options.word, '*', [port2]);
   if (options.name === 'jail.html') {
     const plug = new MessageChannel();
-    port1.postMessage({ kind: 'plug', port: plug.port1 }, [plug.port1]);
+    port1.postMessage({ kind: 'plug', port: plug.port1, share: 'few' }, [plug.port1]);
     return;
   }
   port1.postMessage({

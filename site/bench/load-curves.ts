@@ -14,6 +14,8 @@ export interface Scene {
   readonly run: LoadRun | undefined;
   readonly kept: LoadRun | undefined;
   readonly prediction: Prediction | undefined;
+  /** Milliseconds that the axis shows at least, for pictures that are to be compared. */
+  readonly reach?: number;
 }
 
 interface Place {

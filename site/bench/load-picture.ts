@@ -72,15 +72,16 @@ export class LoadPicture {
     this.#frame = undefined;
   }
 
-  #frameOf({ run, kept, prediction }: Scene): Frame {
+  #frameOf({ run, kept, prediction, reach: least = 0 }: Scene): Frame {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const longest = Math.max(run?.elapsed ?? 0, kept?.elapsed ?? 0, prediction?.within ?? 0);
+    const shown = [run?.elapsed, kept?.elapsed, prediction?.within, least];
+    const longest = Math.max(...shown.map((time) => time ?? 0));
     const isGrowing = run !== undefined && !run.isOver;
     const reach = isGrowing ? reachOf(longest) : Math.max(longest, 1) * 1.02;
     const lanesHeight = Math.max(0, (height - AXIS - GAP - TOP) * LANES);
     const clients = Math.max(run?.plan.clients ?? 0, kept?.plan.clients ?? 0);
-    const { every, shown } = lanesShown(clients, Math.floor(lanesHeight / LEAST_LANE));
-    const lane = Math.min(MOST_LANE, lanesHeight / Math.max(1, shown));
+    const { every, shown: lanes } = lanesShown(clients, Math.floor(lanesHeight / LEAST_LANE));
+    const lane = Math.min(MOST_LANE, lanesHeight / Math.max(1, lanes));
     return { width, height, reach, lanesHeight, lane, every };
   }
 

@@ -165,11 +165,11 @@ export class EmbeddedMachine implements Machine {
 
   #attachProcess(): ReturnType<EngineOptions<object>['attach']> {
     const { port1, port2 } = new MessageChannel();
-    const { numbers, unplug } = this.plugHost(port1, {
+    const { numbers, left, unplug } = this.plugHost(port1, {
       mayListen: true,
       share: 'program',
     });
-    return { port: port2, numbers, pid: FIRST_PID + this.#network.hosts, detach: unplug };
+    return { port: port2, numbers, pid: FIRST_PID + this.#network.hosts, left, detach: unplug };
   }
 
   /** Once a program serves or has ended, and not while it starts: the next run will want the same packages. */

@@ -15,6 +15,8 @@ export interface PlugOptions {
 /** A host in another realm. Its numbers are the first thing that it needs. */
 export interface PluggedHost {
   readonly numbers: HostNumbers;
+  /** Resolves when the host has taken itself off the network: all that it had to say has been heard. */
+  readonly left: Promise<void>;
   readonly unplug: () => void;
 }
 
@@ -72,9 +74,11 @@ export class MachineNetwork {
     const cable = layCable(port, (segment) => plug.receive(segment));
     const { firstFlow } = numbers;
     const limits = { firstFlow, lastFlow: firstFlow + FLOWS_A_HOST - 1, mayListen };
-    const plug = this.#switch.plug(cable.send, limits);
+    const { promise: left, resolve } = Promise.withResolvers<void>();
+    const plug = this.#switch.plug(cable.send, limits, resolve);
     return {
       numbers,
+      left,
       unplug: () => {
         plug.unplug();
         cable.dispose();

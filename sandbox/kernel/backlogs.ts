@@ -30,6 +30,10 @@ export class Backlogs {
     return this.#listeners.size + this.#waiting.size;
   }
 
+  sockets(): readonly TcpSocket[] {
+    return [...this.#listeners.keys()];
+  }
+
   has(socket: TcpSocket): boolean {
     return this.#listeners.has(socket);
   }

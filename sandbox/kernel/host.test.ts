@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { Switch } from './switch.ts';
 import type { TapEvent } from './tap.ts';
 import type { TcpSocket } from './tcp-socket.ts';
 import {
   bits,
   connected,
+  countingClock,
   dial,
   listening,
   loneHost,
@@ -244,5 +246,40 @@ describe("A host's tap", () => {
     host.close(listener);
     expect(told(seen)).toEqual(['refused 80', 'open 81', 'refused 81', 'reset s>c']);
     expect(seen.map((event) => event.flow)).toEqual([1, 2, 3, 2]);
+  });
+});
+
+describe('Host.leave', () => {
+  it('ends connections after what was sent, and resets what was not accepted or read', () => {
+    const { hosts, switch: joining } = network(2);
+    const [client, server] = [nth(hosts, 0), nth(hosts, 1)];
+    const listener = listening(server, 80);
+    const [polite, rude] = [dial(client, 80), dial(client, 80)];
+    const [one, other] = [server.accept(listener), server.accept(listener)];
+    const unaccepted = dial(client, 80);
+    send(one, 'last words');
+    send(rude, 'never read');
+    expect(bits(other)).toBe('IN|OUT');
+    server.leave();
+    expect([receive(polite), receive(polite)]).toEqual(['last words', '']);
+    expect([receive(rude), receive(unaccepted)]).toEqual(['ECONNRESET', 'ECONNRESET']);
+    expect([joining.size, joining.isOpen(80)]).toEqual([0, false]);
+  });
+
+  it('is told to who has plugged the host in, once the switch has heard all before it', () => {
+    const order: string[] = [];
+    const joining = new Switch({
+      clock: countingClock(),
+      onPort: (port, type) => order.push(`${type} ${port}`),
+    });
+    const plug = joining.plug(
+      () => undefined,
+      {},
+      () => order.push('left'),
+    );
+    const host = loneHost({ uplink: (segment) => plug.receive(segment) });
+    listening(host, 80);
+    host.leave();
+    expect(order).toEqual(['open 80', 'close 80', 'left']);
   });
 });

@@ -54,6 +54,16 @@ export class Host implements SocketOwner {
     return ends + this.#backlogs.size + this.#ports.size + this.local.size;
   }
 
+  /** The process has ended: closes all its sockets, as the operating system would, and takes it off the network. */
+  leave(): void {
+    // Listeners first: what they have not accepted is reset.
+    for (const socket of this.#backlogs.sockets()) this.close(socket);
+    for (const socket of new Set([...this.#flows.values(), ...this.#twins.keys()])) {
+      if (!socket.isOrphaned) this.close(socket);
+    }
+    this.#options.uplink?.({ kind: 'leave' });
+  }
+
   /** Resolves when all has arrived that the switch has sent so far: which ports other hosts have, above all. */
   settle(): Promise<void> {
     const { uplink } = this.#options;
@@ -157,6 +167,8 @@ export class Host implements SocketOwner {
         return this.#ports.listenElsewhere(segment.port, segment.isShared);
       case 'unlisten':
         return this.#ports.unlistenElsewhere(segment.port);
+      case 'leave':
+        return;
       case 'settle':
         return this.#settling.shift()?.();
       case 'syn': {

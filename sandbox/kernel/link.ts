@@ -21,7 +21,7 @@ export interface LinkOptions {
   readonly eachFlow?: boolean;
 }
 
-type OfFlow = Exclude<Segment, { readonly kind: 'listen' | 'unlisten' | 'settle' }>;
+type OfFlow = Exclude<Segment, { readonly kind: 'listen' | 'unlisten' | 'settle' | 'leave' }>;
 type Direction = 'up' | 'down';
 
 export class Link {

@@ -17,6 +17,7 @@ export function observe(tap: Tap, at: number, segment: Segment, direction: Direc
     case 'listen':
     case 'unlisten':
     case 'settle':
+    case 'leave':
       return;
     default:
       segment satisfies never;

@@ -18,6 +18,8 @@ export type Segment =
   /** To the switch: programs of this host listen on a port, or no longer do. From it: those of another host. */
   | { readonly kind: 'listen'; readonly port: number; readonly isShared: boolean }
   | { readonly kind: 'unlisten'; readonly port: number }
+  /** To the switch: this host has said all that it will ever say. */
+  | { readonly kind: 'leave' }
   /** The switch sends it back: what it had to say before has then arrived. */
   | { readonly kind: 'settle' };
 

@@ -24,6 +24,7 @@ export interface PlugLimits {
 interface Port {
   readonly deliver: (segment: Segment) => void;
   readonly limits: PlugLimits;
+  readonly onLeave: (() => void) | undefined;
   /** Its ports, and whether it shares them. */
   readonly listening: Map<number, boolean>;
   /** The flow that it opened last: the next one is greater, for no flow is used again. */
@@ -38,7 +39,10 @@ interface Flow {
 }
 
 type Syn = Segment & { readonly kind: 'syn' };
-type OfFlow = Exclude<Segment, { readonly kind: 'syn' | 'listen' | 'unlisten' | 'settle' }>;
+type OfFlow = Exclude<
+  Segment,
+  { readonly kind: 'syn' | 'listen' | 'unlisten' | 'settle' | 'leave' }
+>;
 
 export interface SwitchOptions {
   readonly clock: () => number;
@@ -63,9 +67,16 @@ export class Switch {
     return this.#flows.size + this.#listeners.size;
   }
 
-  plug(deliver: (segment: Segment) => void, limits: PlugLimits = {}): Plug {
-    const lastOpened = (limits.firstFlow ?? 0) - 1;
-    const port: Port = { deliver, limits, listening: new Map(), lastOpened, isUnplugged: false };
+  /** `onLeave` is called where the host takes itself off the network. */
+  plug(deliver: (segment: Segment) => void, limits: PlugLimits = {}, onLeave?: () => void): Plug {
+    const port: Port = {
+      deliver,
+      limits,
+      onLeave,
+      listening: new Map(),
+      lastOpened: (limits.firstFlow ?? 0) - 1,
+      isUnplugged: false,
+    };
     this.#ports.add(port);
     for (const other of this.#ports)
       for (const [number, isShared] of other.listening)
@@ -88,6 +99,9 @@ export class Switch {
         return this.#listen(from, segment);
       case 'unlisten':
         return this.#unlisten(from, segment.port);
+      case 'leave':
+        this.#unplug(from);
+        return from.onLeave?.();
       case 'settle':
         return from.deliver(segment);
       case 'syn':

@@ -231,6 +231,7 @@ export class TcpSocket implements Pollable {
       case 'listen':
       case 'unlisten':
       case 'settle':
+      case 'leave':
         return;
       default:
         segment satisfies never;

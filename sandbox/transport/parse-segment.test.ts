@@ -16,6 +16,7 @@ describe('parseSegment', () => {
     { kind: 'listen', port: 65_535, isShared: false },
     { kind: 'unlisten', port: 1 },
     { kind: 'settle' },
+    { kind: 'leave' },
   ])('takes %j as it is', (segment) => {
     expect(parseSegment(structuredClone(segment))).toEqual(segment);
   });

@@ -10,6 +10,7 @@ export function parseSegment(value: unknown): Segment | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { kind, flow } = value as Record<string, unknown>;
   switch (kind) {
+    case 'leave':
     case 'settle':
       return { kind };
     case 'listen':

@@ -31,10 +31,6 @@ export class Descriptors {
   }
 
   /** The descriptor's number, or -EMFILE. */
-  numbers(): readonly number[] {
-    return [...this.#open.keys()];
-  }
-
   add(entry: OpenFile): number {
     const fd = this.#free.pop() ?? this.#next++;
     this.#open.set(fd, entry);

@@ -22,12 +22,12 @@ export interface Realm {
 }
 
 export interface Interpreter {
-  /** Runs a program; its end is told to the surroundings. */
+  /** Resolves with the exit code when the program has ended. */
   run(
     argv: readonly string[],
     files: FileTree,
     env: Readonly<Record<string, string>>,
-  ): Promise<void>;
+  ): Promise<number>;
   /** Ctrl+C. Call it when no Python runs. */
   interrupt(): void;
 }
@@ -61,8 +61,7 @@ export async function bootInterpreter(
   const limitStack = makeRoomForStacks(python);
   const scratch = viewOf(python, calls.scratch);
   const makeSocketFile = socketFileMaker(python);
-  const syscalls = createSyscalls(surroundings, scratch);
-  calls.connect_to({ ...syscalls, limitStack, makeSocketFile });
+  calls.connect_to({ ...createSyscalls(surroundings, scratch), limitStack, makeSocketFile });
   const run = python.runPython('from _machine.program import run\nrun') as RunProgram;
   const arrive = python.runPython('from _machine.signals import arrive\narrive') as (
     signal: number,
@@ -76,7 +75,7 @@ export async function bootInterpreter(
         update(values: unknown): void;
       };
       environ.update(python.toPy({ HOME, PWD: HOME, ...env }));
-      syscalls.exit(await run.callPromising(python.toPy(argv), HOME, boot.pid));
+      return await run.callPromising(python.toPy(argv), HOME, boot.pid);
     },
     interrupt: () => {
       // Computing, the interpreter has found it there and taken it away.

@@ -12,8 +12,11 @@ export function servePython(
   realm: Realm,
   post: (message: FromWorker) => void,
 ): (message: ToWorker<PythonParts>) => void {
+  let isOver = false;
   const gate = openOutputGate(
-    (output) => post({ kind: 'output', output }),
+    (output) => {
+      if (!isOver) post({ kind: 'output', output });
+    },
     () => performance.now(),
   );
   let booted: Promise<Interpreter> | undefined;
@@ -25,10 +28,12 @@ export function servePython(
     post({ kind: 'failed', message: describe(error) });
   };
 
-  const exit = async (code: number): Promise<void> => {
+  const exit = (code: number): void => {
+    if (isOver) return;
     gate.flush();
-    // The engine takes the process off the network when it hears of its end: what it sent last must have left by then.
-    await network?.settle();
+    // What is left of the program may run until the engine has heard of this; nobody hears of it.
+    isOver = true;
+    network?.leave();
     post({ kind: 'exit', code });
   };
 
@@ -53,7 +58,7 @@ export function servePython(
     const [interpreter] = await Promise.all([booted, network?.settle()]);
     if (interpreter === undefined)
       throw new Error('A program came before the interpreter was booted.');
-    await interpreter.run(message.argv, message.files, message.env);
+    exit(await interpreter.run(message.argv, message.files, message.env));
   };
 
   return (message) => {

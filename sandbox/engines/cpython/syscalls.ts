@@ -36,7 +36,7 @@ export interface Surroundings {
   readonly soon: Soon;
   /** The file behind descriptor 0. */
   readonly stdin: TcpSocket;
-  /** The process has ended, and closed what it had open. */
+  /** Ends the process: what still runs of it is not heard of again. */
   readonly exit: (code: number) => void;
 }
 
@@ -46,8 +46,6 @@ export function createSyscalls(
   scratch: () => Uint8Array,
 ) {
   const descriptors = new Descriptors({ kind: 'socket', file: stdin, references: 1 });
-
-  let isOver = false;
 
   const socketOf = (fd: number): TcpSocket | undefined => {
     const entry = descriptors.get(fd);
@@ -92,11 +90,7 @@ export function createSyscalls(
   return {
     /** The box of a token: Python takes the token as an attribute, so that it stays what it is. */
     newStack: () => ({
-      token: new Token(
-        (fd) => descriptors.get(fd)?.file,
-        soon,
-        () => isOver,
-      ),
+      token: new Token((fd) => descriptors.get(fd)?.file, soon),
     }),
 
     /** Enters `main` on a stack of its own, once the stack that asks has parked. */
@@ -104,15 +98,7 @@ export function createSyscalls(
       queueMicrotask(() => main.callPromising());
     },
 
-    /** Ends the process: what is open is closed, and what runs of it stops where it parks. */
-    exit: (code: number) => {
-      if (isOver) return;
-      isOver = true;
-      for (const fd of descriptors.numbers()) close(fd);
-      exit(code);
-    },
-
-    isOver: () => isOver,
+    exit,
 
     socket: (isLocal: boolean) => ifRoom(() => add(isLocal ? host.local.socket() : host.socket())),
 

@@ -12,22 +12,18 @@ type Resolve = (reason: number) => void;
 export class Token implements Watcher {
   readonly #soon: Soon;
   readonly #find: (fd: number) => Pollable | undefined;
-  readonly #isOver: () => boolean;
   #files: (readonly [Pollable, number])[] = [];
   #resolve: Resolve | undefined;
   #reason = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Once the process is over, no stack of it comes back from where it is parked. */
-  constructor(find: (fd: number) => Pollable | undefined, soon: Soon, isOver: () => boolean) {
+  constructor(find: (fd: number) => Pollable | undefined, soon: Soon) {
     this.#find = find;
     this.#soon = soon;
-    this.#isOver = isOver;
   }
 
   // biome-ignore lint/suspicious/noThenProperty: being a thenable is the whole point: JSPI awaits it.
   then(resolve: Resolve): void {
-    if (this.#isOver()) return;
     if (this.#reason === 0) {
       this.#resolve = resolve;
       return;
@@ -91,7 +87,6 @@ export class Token implements Watcher {
     clearTimeout(this.#timer);
     for (const [file] of this.#files) file.watchers.delete(this);
     this.#files = [];
-    if (this.#isOver()) return;
     const resolve = this.#resolve;
     this.#resolve = undefined;
     if (resolve === undefined) this.#reason = reason;

@@ -43,6 +43,8 @@ export interface Machinery {
   readonly soon: (callback: () => void) => void;
   readonly clock: () => number;
   readonly write: (stream: StdStream, bytes: Uint8Array) => void;
+  /** Says that the program begins or ceases to wait for input. */
+  readonly inputWait: (waits: boolean) => void;
   /** Says that the process has ended. */
   readonly ended: (code: number) => void;
   /** Stops the realm for good: nothing of the program may run after it. */
@@ -74,7 +76,7 @@ export function bootNode(machinery: Machinery): NodeProcess {
   const loop = new EventLoop(machinery.soon, clock);
   const queues = createQueues();
   const context = createAsyncContext();
-  const input = new StandardInput();
+  const input = new StandardInput(machinery.inputWait);
   const signals = new Signals();
   const privateSymbols = createPrivateSymbols(facts.privateSymbols);
   const symbols = Object.fromEntries(facts.symbols.map((name) => [name, Symbol(name)]));

@@ -1,5 +1,6 @@
 // A Node process in whatever kind of worker: it boots when it is told to, runs one program, and ends.
 
+import type { Host } from '../../kernel/host.ts';
 import { openOutputGate } from '../process/output-gate.ts';
 import { describe, startHost } from '../process/process-host.ts';
 import type { BootMessage, FromWorker, ToWorker } from '../process/protocol.ts';
@@ -31,17 +32,25 @@ export function serveNode(
   const gate = openOutputGate((output) => post({ kind: 'output', output }), now);
   const streams = new TextStreams(gate.write);
   const decoder = new TextDecoder();
+  let network: Host | undefined;
   let process: NodeProcess | undefined;
 
   const ended = (code: number): void => {
     streams.flush();
     gate.flush();
+    network?.leave();
     post({ kind: 'exit', code });
+  };
+
+  const fail = (error: unknown): void => {
+    gate.flush();
+    post({ kind: 'failed', message: describe(error) });
   };
 
   const boot = (message: BootMessage<NodeParts>): void => {
     post({ kind: 'stage', stage: 'Starting Node', done: 0.5 });
     const host = startHost(message, post);
+    network = host;
     process = bootNode({
       host,
       library: parseLibrary(message.library),
@@ -55,6 +64,7 @@ export function serveNode(
       halt: realm.halt,
       clock: now,
       write: streams.write,
+      inputWait: (waits) => post({ kind: 'input-wait', waits }),
       ended,
     });
     post({ kind: 'booted' });
@@ -66,7 +76,10 @@ export function serveNode(
         case 'boot':
           return boot(message);
         case 'run':
-          return process?.run(message.argv, message.files, message.env);
+          return void network
+            ?.settle()
+            .then(() => process?.run(message.argv, message.files, message.env))
+            .catch(fail);
         case 'input':
           process?.input.push(new TextEncoder().encode(message.text));
           return post({ kind: 'input-taken' });
@@ -79,8 +92,7 @@ export function serveNode(
           message satisfies never;
       }
     } catch (error) {
-      gate.flush();
-      post({ kind: 'failed', message: describe(error) });
+      fail(error);
     }
   };
 }

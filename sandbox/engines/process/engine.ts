@@ -24,6 +24,8 @@ export interface EngineOptions<Parts extends object> {
     readonly numbers: HostNumbers;
     /** The number of the process, which no other of the machine has. */
     readonly pid: number;
+    /** Resolves when the process has left the network by itself. */
+    readonly left: Promise<void>;
     readonly detach: () => void;
   };
   readonly onStage: (progress: BootProgress) => void;
@@ -103,6 +105,7 @@ class EngineProcess<Parts extends object> {
   readonly #options: EngineOptions<Parts>;
   #worker: EngineWorker<Parts> | undefined;
   #detach: (() => void) | undefined;
+  #left: Promise<void> | undefined;
   #program: Program | undefined;
   readonly #exit = Promise.withResolvers<number>();
   readonly #boot = Promise.withResolvers<void>();
@@ -156,9 +159,10 @@ class EngineProcess<Parts extends object> {
     const parts = await this.#options.parts(packages);
     if (this.isDead) return;
     const worker = this.#options.createWorker();
-    const { port, numbers, pid, detach } = this.#options.attach();
+    const { port, numbers, pid, left, detach } = this.#options.attach();
     this.#worker = worker;
     this.#detach = detach;
+    this.#left = left;
     worker.onMessage((value) => {
       const message = parseFromWorker(value);
       if (message !== undefined && !this.isDead) this.#heard(message);
@@ -184,7 +188,8 @@ class EngineProcess<Parts extends object> {
       case 'tap':
         return this.#options.onTap(message.events);
       case 'exit':
-        return this.#end(message.code);
+        // What it sent last comes by another way than this news, and may be later.
+        return void this.#left?.then(() => this.#end(message.code));
       case 'failed':
         return this.#crash(message.message);
       default:

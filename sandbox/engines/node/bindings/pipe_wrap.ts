@@ -12,9 +12,15 @@ const STDERR = 2;
 
 /** What the program's standard input brings: text, and its end. */
 export class StandardInput {
+  readonly #tellWait: (waits: boolean) => void;
   #chunks: Uint8Array[] = [];
   #isEnded = false;
   #listener: (() => void) | undefined;
+
+  /** `tellWait` hears whether the program waits for input. */
+  constructor(tellWait: (waits: boolean) => void) {
+    this.#tellWait = tellWait;
+  }
 
   push(chunk: Uint8Array): void {
     this.#chunks.push(chunk);
@@ -23,11 +29,13 @@ export class StandardInput {
 
   end(): void {
     this.#isEnded = true;
+    this.#tellWait(false);
     this.#listener?.();
   }
 
   listen(listener: (() => void) | undefined): void {
     this.#listener = listener;
+    this.#tellWait(listener !== undefined && !this.#isEnded);
   }
 
   take(): Uint8Array | 'end' | undefined {

@@ -33,7 +33,6 @@ NAMES = (
     "epollRemove",
     "exit",
     "getOption",
-    "isOver",
     "kind",
     "limitStack",
     "listen",

@@ -211,8 +211,6 @@ def spawn(job: Callable[[], None]) -> Stack:
 
 def _main() -> None:
     global _count, current
-    if calls.isOver():
-        return
     calls.limitStack()
     current = stack = _starting.popleft()
     while True:

@@ -1,9 +1,7 @@
 // <compare-programs>: shows the code of the two that are chosen, and fetches what runs them when they are compared.
 import type { ComparedProgram } from './programs.ts';
 import type { SideBySide } from './side-by-side.ts';
-
-export const SIDES = ['A', 'B'] as const;
-export type Side = (typeof SIDES)[number];
+import { SIDES, type Side } from './sides.ts';
 
 class ComparePrograms extends HTMLElement {
   #runner: Promise<SideBySide> | undefined;

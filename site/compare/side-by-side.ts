@@ -13,8 +13,8 @@ import {
 } from '../../sandbox/index.ts';
 import { LoadPicture } from '../bench/load-picture.ts';
 import { durationText } from '../bench/load-scale.ts';
-import { SIDES, type Side } from './compare-programs.ts';
 import type { ComparedProgram } from './programs.ts';
+import { SIDES, type Side } from './sides.ts';
 
 export interface SameLoad {
   readonly path: string;

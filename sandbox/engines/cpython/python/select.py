@@ -236,11 +236,6 @@ class epoll:  # noqa: N801 - the name is CPython's
         if maxevents < -1 or maxevents == 0:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
         fd, limit = self._open(), _MAX_EVENTS if maxevents == -1 else maxevents
-        # What an event loop does most often: something is ready, or nothing is and it has other work.
-        ready = collect(fd, limit)
-        if ready or timeout == 0:
-            # A loop that only ever asks must still let the network in.
-            return ready if not breathe_if_due() or ready else collect(fd, limit)
         if timeout is not None and timeout < 0:
             timeout = None
         return _poll_until(lambda: collect(fd, limit), lambda left: wait(fd, POLLIN, left), timeout)

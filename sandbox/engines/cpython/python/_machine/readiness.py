@@ -9,9 +9,5 @@ def collect(epoll: int, limit: int) -> list[tuple[int, int]]:
     count = calls.epollCollect(epoll, limit)
     if count == 0:
         return []
-    if count < 0:
-        check(count)
-    if count == 2:
-        return [(calls.numbers[0], calls.numbers[1])]
-    flat = calls.numbers[:count].tolist()
+    flat = calls.numbers[: check(count)].tolist()
     return list(zip(flat[::2], flat[1::2], strict=True))

@@ -1,6 +1,7 @@
 // Programs on the Node engine, as `node program` would run them: what they print, and how they end.
 import { afterAll, describe, expect, test } from 'vitest';
 import type { EmbeddedMachine } from '../engines/embedded-machine.ts';
+import { createProbe } from '../probe/probe.ts';
 import { openNodeMachine } from './node-machine.ts';
 
 const TIME_TO_RUN = 20_000;
@@ -203,6 +204,23 @@ server.close();`,
     expect(pipelined.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
     expect(pipelined).toContain('6\r\nhello \r\n2\r\n/b\r\n0\r\nX-Sum: 1\r\n\r\n');
     expect(bad).toBe('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
+
+  test('fetches over the machine’s network, also once it has been asked from outside', async () => {
+    await machine.mount({
+      'relay.mjs': `import { createServer } from 'node:http';
+createServer(async ({ url }, response) => {
+  if (url === '/inner') return response.end('from the machine');
+  const answer = await fetch('http://localhost:8126/inner').catch((error) => error.cause);
+  response.end(answer instanceof Response ? await answer.text() : String(answer));
+}).listen(8126);`,
+    });
+    const ready = new Promise((resolve) => machine.on('server-ready', resolve));
+    const program = await machine.spawn('node', ['relay.mjs']);
+    await ready;
+    const { response } = await createProbe(machine.connect, 8126).get('/');
+    expect(response.text).toBe('from the machine');
+    program.kill();
   });
 
   test('speaks WebSocket by the unmodified ws, with compression', async () => {

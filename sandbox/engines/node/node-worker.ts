@@ -8,6 +8,9 @@ import { serveNode } from './serve-node.ts';
 if (parentPort === null) throw new Error('node-worker.ts runs as a worker thread.');
 const port = parentPort;
 const host = process;
+// The first event of a port would load this Node's own undici, and lay the dispatcher that leads to the computer's network
+// before the program's. So it is loaded now, and goes with the other globals.
+new MessageEvent('message');
 
 const receive = serveNode(
   {

@@ -83,6 +83,11 @@ export function prepareGlobals(): void {
         configurable: true,
       });
   }
+  // Under another Node: the dispatcher of its own fetch, which stands in the registry of symbols for every undici to find.
+  for (const symbol of Object.getOwnPropertySymbols(globalThis)) {
+    if (Symbol.keyFor(symbol) === undefined) continue;
+    if (!Reflect.deleteProperty(globalThis, symbol)) Reflect.set(globalThis, symbol, undefined);
+  }
   for (
     let prototype: object | null = Object.getPrototypeOf(globalThis);
     prototype !== null && prototype !== Object.prototype;

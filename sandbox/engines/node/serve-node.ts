@@ -76,8 +76,10 @@ export function serveNode(
         case 'boot':
           return boot(message);
         case 'run':
-          // At once: what comes between would find the realm's own fetch in the place of the program's.
-          return process?.run(message.argv, message.files, message.env);
+          return void network
+            ?.settle()
+            .then(() => process?.run(message.argv, message.files, message.env))
+            .catch(fail);
         case 'input':
           process?.input.push(new TextEncoder().encode(message.text));
           return post({ kind: 'input-taken' });

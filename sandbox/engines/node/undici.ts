@@ -34,7 +34,8 @@ export function createUndici(load: () => Record<string, unknown>): Record<string
 
 /** Stands for a class until something is asked of it. */
 function lazyClass(name: string, load: () => object): object {
-  const target = class {};
+  // A function and no class: the prototype of a class is fixed, and a proxy may then show no other.
+  function target(): void {}
   Object.defineProperty(target, 'name', { value: name });
   const handler: ProxyHandler<object> = {};
   for (const trap of Object.getOwnPropertyNames(Reflect) as (keyof ProxyHandler<object>)[]) {

@@ -66,8 +66,9 @@ class FrameClient implements Client, Escaping {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    // The element takes the whole of its place; the frame, which is replaced with each page, fills it.
-    this.element.style.display = 'grid';
+    // The element takes the whole of its place; the frame, which is replaced with each page, fills it, and is no higher
+    // where the place is lower than the 150 px that a frame has by itself.
+    this.element.style.cssText = 'display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr)';
     const { port1, port2 } = new MessageChannel();
     this.#control = port1;
     port1.onmessage = (event: MessageEvent<unknown>) => {

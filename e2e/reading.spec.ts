@@ -69,6 +69,18 @@ test('twenty clients freeze for real, and with the other line they do not @chrom
   await expect(answers).toHaveText(/^\d\d+ answers/);
 });
 
+test('two programs stand side by side under the same load @chromium', async ({ page }) => {
+  await page.goto('/lessons/async-await/');
+  const compare = page.getByRole('region', { name: 'Compare' });
+  await compare.getByRole('spinbutton', { name: 'Clients' }).fill('5');
+  await compare.getByRole('combobox', { name: 'B' }).selectOption('Callbacks');
+  await compare.getByRole('button', { name: 'Compare' }).click();
+  await expect(compare.getByRole('status')).toHaveText(/^A took .*, B took /);
+  await expect(compare.getByRole('row', { name: /^A: An event loop .* 10 of 10 / })).toBeVisible();
+  await expect(compare.getByRole('row', { name: /^B: Callbacks 10 of 10 / })).toBeVisible();
+  expect(await faults(page, 'phone', 'desktop')).toEqual([]);
+});
+
 test('the reader finds a word, and the slash leads to the search @chromium', async ({ page }) => {
   await page.goto('/lessons/hello-gateway/');
   await page.keyboard.press('/');

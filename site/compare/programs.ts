@@ -30,7 +30,7 @@ export async function comparedProgram(name: string, from: LessonEntry): Promise<
       `${from.filePath}: <Compare> names the program "${name}", and there is no such lesson. Use "starter", "solution" or one of: ${lessons.map(({ id }) => id).join(', ')}.`,
     );
   }
-  const { title, tracks, packages, port } = lesson.data;
+  const { title, tracks, packages, npm, port } = lesson.data;
   const command = tracks.find((each) => each === (track ?? tracks[0]));
   if (command === undefined) {
     throw new Error(
@@ -46,7 +46,7 @@ export async function comparedProgram(name: string, from: LessonEntry): Promise<
     command,
     entry: entryOf(lesson.data, command),
     port,
-    packages: command === 'python' ? packages : [],
+    packages: command === 'python' ? packages : npm,
     files: Object.fromEntries(files.map(({ path, text }) => [path, text])),
   };
 }

@@ -49,6 +49,7 @@ export async function cached<Recording>(
     () => undefined,
   );
   if (before?.key === key) return before.recording;
+  process.stderr.write(`record: ${name}\n`);
   const recording = await make();
   await mkdir(FOLDER, { recursive: true });
   // A build and a test may record at the same time: neither may read half of a file.

@@ -26,13 +26,13 @@ class ComparePrograms extends HTMLElement {
     return programs.find(({ name }) => name === this.#chosen(side));
   }
 
+  /** Each listing stands in the page once: A's comes first, whatever the order of the lessons. */
   #showCode(): void {
-    for (const side of SIDES) {
-      for (const listing of this.querySelectorAll<HTMLElement>(
-        `[data-code="${side}"] > [data-program]`,
-      )) {
-        listing.hidden = listing.dataset.program !== this.#chosen(side);
-      }
+    const chosen = SIDES.map((side) => this.#chosen(side));
+    for (const listing of this.querySelectorAll<HTMLElement>('[data-program]')) {
+      const place = chosen.indexOf(listing.dataset.program ?? '');
+      listing.hidden = place < 0;
+      listing.style.order = String(place);
     }
   }
 

@@ -124,12 +124,9 @@ export class SideBySide {
       for (const cell of cells) cell.textContent = '';
       return;
     }
-    const { served, asked, throughput, latency } = summaryOf(run);
-    const figures = [
-      `${served} of ${asked}`,
-      throughput.toFixed(throughput < 10 ? 1 : 0),
-      ...[latency.p50, latency.p95, latency.max].map(durationText),
-    ];
+    const { served, asked, latency } = summaryOf(run);
+    const times = [latency.p50, latency.p95, latency.max].map(durationText);
+    const figures = [`${served} of ${asked}`, ...times];
     for (const [place, cell] of cells.entries()) cell.textContent = figures[place] ?? '';
   }
 

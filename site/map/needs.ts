@@ -24,9 +24,10 @@ export interface NeedsPicture {
   readonly parts: readonly { readonly name: string; readonly from: number; readonly to: number }[];
 }
 
-const STEP = 44;
-const BETWEEN_PARTS = 26;
-const MARGIN = 22;
+/** The whole path, some thirty lessons, fits a page's width. */
+const STEP = 31;
+const BETWEEN_PARTS = 12;
+const MARGIN = 18;
 const ROOM_BELOW = 54;
 /** Of a part with few lessons, the name needs more room than these. */
 const nameWidth = (name: string) => 6.5 * name.length;

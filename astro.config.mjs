@@ -10,6 +10,7 @@ export default defineConfig({
   publicDir: './site/public',
   output: 'static',
   trailingSlash: 'always',
+  build: { inlineStylesheets: 'always' },
   server: { port: 4321 },
   devToolbar: { enabled: false },
   integrations: [mdx(), solid(), islands()],

@@ -1,6 +1,7 @@
 // Which grammar colours a file, by the end of its name.
+import type { BundledLanguage } from 'shiki';
 
-const LANGUAGES: Readonly<Record<string, string>> = {
+const LANGUAGES: Readonly<Record<string, BundledLanguage>> = {
   py: 'python',
   html: 'html',
   css: 'css',
@@ -8,6 +9,6 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   ts: 'typescript',
 };
 
-export function languageOf(path: string): string {
+export function languageOf(path: string): BundledLanguage | 'text' {
   return LANGUAGES[path.slice(path.lastIndexOf('.') + 1)] ?? 'text';
 }

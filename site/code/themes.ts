@@ -2,7 +2,7 @@
 // so code keeps to ink, plum and moss. Each passes WCAG AA on its background.
 import type { ThemeRegistration } from 'shiki/core';
 
-interface Ink {
+export interface Ink {
   readonly paper: string;
   readonly text: string;
   readonly quiet: string;
@@ -15,7 +15,7 @@ interface Ink {
   readonly lineNumber: string;
 }
 
-function codeTheme(name: string, type: 'light' | 'dark', ink: Ink): ThemeRegistration {
+export function codeTheme(name: string, type: 'light' | 'dark', ink: Ink): ThemeRegistration {
   const rule = (scope: string[], foreground: string, fontStyle?: string) => ({
     scope,
     settings: fontStyle === undefined ? { foreground } : { foreground, fontStyle },
@@ -85,8 +85,8 @@ function codeTheme(name: string, type: 'light' | 'dark', ink: Ink): ThemeRegistr
   };
 }
 
-export const codeThemes = {
-  light: codeTheme('paper', 'light', {
+export const INKS = {
+  light: {
     paper: '#f6f4ee',
     text: '#24221f',
     quiet: '#5d5a54',
@@ -97,8 +97,8 @@ export const codeThemes = {
     name: '#24221f',
     selection: '#ddd8ca',
     lineNumber: '#6d695f',
-  }),
-  dark: codeTheme('night', 'dark', {
+  },
+  dark: {
     paper: '#1a1c1f',
     text: '#e4e1da',
     quiet: '#a9a69f',
@@ -109,5 +109,11 @@ export const codeThemes = {
     name: '#f4f1ea',
     selection: '#34383e',
     lineNumber: '#8a8880',
-  }),
+  },
+} satisfies Record<string, Ink>;
+
+/** The editor's. */
+export const codeThemes = {
+  light: codeTheme('paper', 'light', INKS.light),
+  dark: codeTheme('night', 'dark', INKS.dark),
 };

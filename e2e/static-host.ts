@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 const ROOT = fileURLToPath(new URL('../dist/', import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
@@ -28,11 +29,17 @@ export interface StaticHost extends AsyncDisposable {
 export interface StaticHostOptions {
   /** 0: one that is free. */
   readonly port: number;
+  /** As public hosts do; the tests' own has no need of it. */
+  readonly compress?: boolean;
   /** The text to serve for a path; undefined where the file is served as it is. */
   readonly instead?: (path: string, file: () => Promise<string>) => Promise<string> | undefined;
 }
 
-export async function openStaticHost({ port, instead }: StaticHostOptions): Promise<StaticHost> {
+export async function openStaticHost({
+  port,
+  compress = false,
+  instead,
+}: StaticHostOptions): Promise<StaticHost> {
   const asked: string[] = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -40,9 +47,12 @@ export async function openStaticHost({ port, instead }: StaticHostOptions): Prom
     const type = pathname.endsWith('/') ? '.html' : extname(pathname);
     const own = instead?.(pathname, () => readFile(fileOf(pathname), 'utf8'));
     const found = await (own ?? readFile(fileOf(pathname))).catch(() => undefined);
-    const body = Buffer.from(found ?? (await readFile(join(ROOT, '404.html'))));
+    const plain = Buffer.from(found ?? (await readFile(join(ROOT, '404.html'))));
+    const packs = compress && type !== '.woff2';
+    const body = packs ? gzipSync(plain) : plain;
     response.writeHead(found === undefined ? 404 : 200, {
       'content-type': TYPES[found === undefined ? '.html' : type] ?? 'application/octet-stream',
+      ...(packs ? { 'content-encoding': 'gzip' } : {}),
       'content-length': body.length,
     });
     response.end(body);

@@ -28,6 +28,10 @@ class Memory(tornado.web.RequestHandler):
 
 
 class Echo(tornado.websocket.WebSocketHandler):
+    def open(self):
+        # Nagle's algorithm and delayed acknowledgements would hold up natively what is sent piece by piece.
+        self.set_nodelay(True)
+
     def on_message(self, message):
         self.write_message(message)
 

@@ -27,6 +27,11 @@ describe('a program on the seams', { timeout: 60_000 }, () => {
     expect(code).toBe(0);
   });
 
+  test('finds the answer to what it has sent, though it never waited for it', async () => {
+    const { stdout } = await runFixture(machine, 'answers.py');
+    expect(stdout).toEqual(['before None', "after a send b'answer'", 'only once None']);
+  });
+
   test('gets the signals that it sends itself, on its main thread, and ends by their default', async () => {
     const { stdout, code } = await runFixture(machine, 'signals.py');
     expect(stdout).toEqual([

@@ -11,13 +11,13 @@ import os
 import time
 
 from _machine import calls as _host
-from _machine import local_names
+from _machine import local_names, stacks
 from _machine.calls import SCRATCH_SIZE
 from _machine.calls import scratch as _scratch
 from _machine.descriptors import flags, set_flags
 from _machine.errors import check, error_number, network_error
 from _machine.seams import originals
-from _machine.stacks import breathe_if_due, wait
+from _machine.stacks import breathe_for_answer, breathe_if_due, wait
 
 _c = originals["_socket"]
 for _name, _value in vars(_c).items():
@@ -296,8 +296,11 @@ class socket:  # noqa: N801 - the name is CPython's
         received = _host.receive(self._fd, size, peek)
         if received >= 0:
             return received
-        if received == _EAGAIN and not flags & MSG_DONTWAIT:
-            received = self._wait_until(lambda: _host.receive(self._fd, size, peek), _POLLIN)
+        if received == _EAGAIN:
+            if self._timeout != 0.0 and not flags & MSG_DONTWAIT:
+                received = self._wait_until(lambda: _host.receive(self._fd, size, peek), _POLLIN)
+            elif breathe_for_answer():
+                received = _host.receive(self._fd, size, peek)
         return check(received)
 
     def _receive_all(self, view, flags):
@@ -339,6 +342,7 @@ class socket:  # noqa: N801 - the name is CPython's
             return _host.send(self._fd, end - start)
 
         sent = attempt()
+        stacks.has_sent = True
         if sent == _EAGAIN and not flags & MSG_DONTWAIT:
             sent = self._wait_until(attempt, _POLLOUT, deadline)
         return check(sent)

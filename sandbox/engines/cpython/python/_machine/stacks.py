@@ -56,7 +56,8 @@ class Stack:
 
     def park(self) -> bool:
         """Suspend until the token is woken: True, or False when its time ran out."""
-        global current
+        global current, has_sent
+        has_sent = False
         woken = run_sync(self._token)
         current = self
         if self.interruption is not None:
@@ -159,6 +160,19 @@ def breathe() -> None:
 def breathe_if_due() -> bool:
     """Breathe when it is time to: stacks that only ever wake each other must not starve the network."""
     if time.monotonic() - _last_breath <= _BREATH or is_collecting:
+        return False
+    breathe()
+    return True
+
+
+has_sent = False
+"""Whether anything was sent since a stack last parked: an answer may wait at the door."""
+
+
+def breathe_for_answer() -> bool:
+    """Breathe if there may be an answer to what was sent. On a computer it arrives while the program runs on, and a server
+    that reads once more before it waits, as Tornado's does, finds it without a turn of its loop."""
+    if not has_sent or is_collecting:
         return False
     breathe()
     return True

@@ -3,6 +3,7 @@ import type { PyodideAPI } from 'pyodide';
 import type { PyBuffer } from 'pyodide/ffi';
 import type { FileTree } from '../../machine/machine.ts';
 import type { BootMessage } from '../process/protocol.ts';
+import { PendingSignal } from './pending-signal.ts';
 import type { Archive, PythonParts } from './protocol.ts';
 import { makeRoomForStacks } from './stack-room.ts';
 import { createSyscalls, type Surroundings } from './syscalls.ts';
@@ -66,8 +67,8 @@ export async function bootInterpreter(
   const arrive = python.runPython('from _machine.signals import arrive\narrive') as (
     signal: number,
   ) => void;
-  const signals = boot.signals && new Uint8Array(boot.signals);
-  if (signals !== undefined) python.setInterruptBuffer(signals);
+  const signal = boot.signals && new PendingSignal(boot.signals);
+  if (signal !== undefined) python.setInterruptBuffer(signal.asInterruptBuffer());
   return {
     run: async (argv, files, env) => {
       for (const [path, content] of Object.entries(files)) mount(python, path, content);
@@ -79,8 +80,7 @@ export async function bootInterpreter(
     },
     interrupt: () => {
       // Computing, the interpreter has found it there and taken it away.
-      if (signals !== undefined && signals[0] === 0) return;
-      signals?.fill(0);
+      if (signal?.take() === 0) return;
       arrive(SIGINT);
     },
   };

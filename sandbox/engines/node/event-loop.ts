@@ -49,6 +49,8 @@ export class EventLoop {
   #timerDue = Infinity;
   #timerHolds = true;
   #immediateHolds = false;
+  #turns = 0;
+  #slept = 0;
   #steps: Steps | undefined;
   #sleeping: ReturnType<typeof setTimeout> | true | undefined;
 
@@ -62,6 +64,16 @@ export class EventLoop {
   /** Milliseconds since the loop began (uv_now). */
   get now(): number {
     return Math.floor(this.#clock() - this.#started);
+  }
+
+  /** How often the loop has turned (uv_metrics_info). */
+  get turns(): number {
+    return this.#turns;
+  }
+
+  /** Milliseconds for which the loop has waited for something to do (uv_metrics_idle_time). */
+  get slept(): number {
+    return this.#slept;
   }
 
   /** What keeps the program alive: open handles and requests under way. */
@@ -117,6 +129,7 @@ export class EventLoop {
   }
 
   *#turn(): Steps {
+    this.#turns++;
     yield* this.#poll();
     yield* this.#check();
     const closing = this.#closing;
@@ -129,7 +142,11 @@ export class EventLoop {
     const isIdle = this.#ready.length === 0 && this.#closing.length === 0;
     if (isIdle && !this.#immediateHolds && this.#isAlive()) {
       const left = this.#timerDue - this.now;
-      if (left > 0) yield { kind: 'sleep', ms: Math.min(left, FOREVER) };
+      if (left > 0) {
+        const asleep = this.#clock();
+        yield { kind: 'sleep', ms: Math.min(left, FOREVER) };
+        this.#slept += this.#clock() - asleep;
+      }
     }
     // What has come to the realm since may be ready as well.
     if (this.#ready.length === 0) yield BREATHE;

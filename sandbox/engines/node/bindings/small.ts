@@ -85,16 +85,21 @@ export function performanceBinding(realm: Realm): Binding {
   const milestones = new Float64Array(8).fill(realm.clock() * 1e6);
   milestones[0] = Date.now() * 1e3;
   milestones[1] = 0;
+  const uvMetricsBuffer = new Float64Array(3);
   return {
     milestones,
     now: () => realm.clock(),
     setupObservers: nothing,
     notify: nothing,
-    loopIdleTime: () => 0,
+    loopIdleTime: () => realm.loop.slept,
     markBootstrapComplete: nothing,
     installGarbageCollectionTracking: nothing,
     removeGarbageCollectionTracking: nothing,
-    uvMetricsInfo: nothing,
+    uvMetricsBuffer,
+    // The turns of the loop. How many events it has seen nobody counts.
+    uvMetricsInfo: () => {
+      uvMetricsBuffer[0] = realm.loop.turns;
+    },
   };
 }
 

@@ -27,8 +27,8 @@ const words = (list: string | undefined) =>
 
 /** The text without what it says to the readers of other tracks. */
 const asReadBy = (reader: string, mdx: string) =>
-  mdx.replace(/^<Track name="(\w+)">\n.*?^<\/Track>\n/gms, (passage, track: string) =>
-    track === reader ? passage : '',
+  mdx.replace(/^<Track name="(\w+)">\n(.*?)^<\/Track>\n\n?/gms, (_, track: string, passage) =>
+    track === reader ? `${passage}\n` : '',
   );
 
 /** As GitHub names them, and Astro with it. */

@@ -95,7 +95,7 @@ export function createBindings(
     stream_wrap: () => streamWrapBinding(streams),
     string_decoder: stringDecoderBinding,
     symbols: () => small.symbolsBinding(realm),
-    task_queue: () => taskQueueBinding(services.queues),
+    task_queue: () => taskQueueBinding(realm, services.queues),
     tcp_wrap: () => tcpWrapBinding(realm, streams),
     timers: () => timersBinding(realm, services.queues),
     trace_events: small.traceEventsBinding,

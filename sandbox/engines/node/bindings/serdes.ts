@@ -1,21 +1,14 @@
 // `serdes`: V8's own serialization of values, version 15 of its format (v8/src/objects/value-serializer.cc). Errors of a thread
 // travel in it, and `v8.serialize` is made of it.
 import type { Binding } from './binding.ts';
+import {
+  ERROR_PROTOTYPES,
+  REGEXP_FLAGS,
+  VERSION,
+  VERSION_MARK,
+  VIEW_TAGS,
+} from './serdes_format.ts';
 import { Deserializer } from './serdes_reader.ts';
-
-export const VERSION = 15;
-export const VERSION_MARK = 0xff;
-
-/** The order of the bits of a regular expression's flags. */
-export const REGEXP_FLAGS = [...'gimyus', '', 'd', 'v'];
-export const ERROR_PROTOTYPES: Readonly<Record<string, string>> = {
-  EvalError: 'E',
-  RangeError: 'R',
-  ReferenceError: 'F',
-  SyntaxError: 'S',
-  TypeError: 'T',
-  URIError: 'U',
-};
 
 const INDEX = /^(?:0|[1-9]\d{0,9})$/;
 const LARGEST_INDEX = 2 ** 32 - 2;
@@ -298,25 +291,6 @@ export class Serializer {
     return new this._getDataCloneError(`${shown} could not be cloned.`);
   }
 }
-
-/** A Buffer is a Uint8Array, and a subclass comes before what it extends. */
-export const VIEW_TAGS: readonly (readonly [
-  string,
-  new (...values: never[]) => ArrayBufferView,
-])[] = [
-  ['b', Int8Array],
-  ['B', Uint8Array],
-  ['C', Uint8ClampedArray],
-  ['w', Int16Array],
-  ['W', Uint16Array],
-  ['d', Int32Array],
-  ['D', Uint32Array],
-  ['f', Float32Array],
-  ['F', Float64Array],
-  ['q', BigInt64Array],
-  ['Q', BigUint64Array],
-  ['?', DataView],
-];
 
 export function serdesBinding(): Binding {
   return { Serializer, Deserializer };

@@ -1,5 +1,11 @@
 // The other half of `serdes`: values out of V8's format.
-import { ERROR_PROTOTYPES, REGEXP_FLAGS, VERSION, VERSION_MARK, VIEW_TAGS } from './serdes.ts';
+import {
+  ERROR_PROTOTYPES,
+  REGEXP_FLAGS,
+  VERSION,
+  VERSION_MARK,
+  VIEW_TAGS,
+} from './serdes_format.ts';
 
 /** Versions of the format that differ in nothing that is read here. */
 const OLDEST = 13;

@@ -44,6 +44,8 @@ export class EventLoop {
   readonly #started: number;
   readonly #soon: (callback: () => void) => void;
   #ready: (() => void)[] = [];
+  /** How many of them hold the loop open. */
+  #holdingReady = 0;
   #closing: (() => void)[] = [];
   #held = 0;
   #timerDue = Infinity;
@@ -85,9 +87,13 @@ export class EventLoop {
     this.#held--;
   }
 
-  /** Runs a callback from the loop, with ticks and microtasks after it, as I/O does (MakeCallback). */
-  post(callback: () => void): void {
+  /**
+   * Runs a callback from the loop, with ticks and microtasks after it, as I/O does (MakeCallback). One that does not hold the
+   * loop open is dropped where nothing else does.
+   */
+  post(callback: () => void, holds = true): void {
     this.#ready.push(callback);
+    if (holds) this.#holdingReady++;
     this.#wake();
   }
 
@@ -152,6 +158,7 @@ export class EventLoop {
     if (this.#ready.length === 0) yield BREATHE;
     const ready = this.#ready;
     this.#ready = [];
+    this.#holdingReady = 0;
     for (const callback of ready) yield* this.#call(callback);
   }
 
@@ -216,7 +223,7 @@ export class EventLoop {
   #isAlive(): boolean {
     const hasTimer = this.#timerHolds && this.#timerDue !== Infinity;
     const hasImmediate = this.#immediateHolds && this.immediateInfo[REF_COUNT] !== 0;
-    const hasWork = this.#ready.length > 0 || this.#closing.length > 0;
+    const hasWork = this.#holdingReady > 0 || this.#closing.length > 0;
     return this.#held > 0 || hasTimer || hasImmediate || hasWork;
   }
 

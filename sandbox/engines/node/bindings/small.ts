@@ -21,9 +21,9 @@ export function configBinding(): Binding {
   };
 }
 
-export function optionsBinding({ facts }: Realm): Binding {
+export function optionsBinding({ facts, options }: Realm): Binding {
   return {
-    getCLIOptionsValues: () => ({ ...facts.options }),
+    getCLIOptionsValues: () => ({ ...options }),
     getCLIOptionsInfo: () => ({ options: new Map(), aliases: new Map() }),
     getOptionsAsFlags: () => [],
     getEmbedderOptions: () => ({ ...facts.embedderOptions }),
@@ -55,18 +55,6 @@ export function traceEventsBinding(): Binding {
     isTraceCategoryEnabled: () => false,
     trace: nothing,
     available: false,
-  };
-}
-
-export function workerBinding(): Binding {
-  return {
-    isMainThread: true,
-    isInternalThread: false,
-    ownsProcessState: true,
-    threadId: 0,
-    threadName: '',
-    resourceLimits: new Float64Array(4),
-    getEnvMessagePort: nothing,
   };
 }
 
@@ -161,6 +149,7 @@ export function quietBindings(): Readonly<Record<string, Binding>> {
       setReportOnUncaughtException: nothing,
     },
     heap_utils: {},
+    internal_only_v8: {},
     symbols: {},
   };
 }

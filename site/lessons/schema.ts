@@ -78,3 +78,8 @@ export type Lesson = z.infer<typeof lessonSchema>;
 export function entryOf({ entry, tracks }: Pick<Lesson, 'entry' | 'tracks'>, track: Track): string {
   return track === 'node' && tracks[0] !== 'node' ? 'server.ts' : entry;
 }
+
+/** What a track's programs import: groups of the Python lock, or npm packages. */
+export function packagesOf({ packages, npm }: Lesson, track: Track): readonly string[] {
+  return track === 'python' ? packages : npm;
+}

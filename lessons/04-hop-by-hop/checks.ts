@@ -6,6 +6,7 @@ import {
   passed,
   type ResponseSeen,
   statusLine,
+  type Visit,
 } from '../lesson.ts';
 
 const GZIP = { 'Accept-Encoding': 'gzip' };
@@ -138,3 +139,8 @@ export const evidence: readonly Evidence[] = [
     checks: ['transfer-encoding-refused', 'content-encoding-passes', 'same-text'],
   },
 ];
+
+/** The page, and the text in the three ways that it asks for. */
+export const visit: Visit = async (probe) => {
+  for (const path of ['/', '/plain', '/transfer', '/content']) await probe.get(path, GZIP);
+};

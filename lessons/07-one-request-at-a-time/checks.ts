@@ -177,12 +177,13 @@ export const checks: readonly Check[] = [
     tracks: ['node'],
     async run(probe) {
       const enough = new AbortController();
-      const halves = Array.from({ length: MANY }, () =>
-        probe.request('GET /slow HTTP/1.1\r\nHost: localhost\r\n', { signal: enough.signal }),
+      const half = 'GET /slow HTTP/1.1\r\nHost: localhost\r\n';
+      const { signal } = enough;
+      const halves = Promise.allSettled(
+        Array.from({ length: MANY }, () => probe.request(half, { signal })),
       );
-      const { response } = await probe.get('/quick');
-      enough.abort();
-      await Promise.allSettled(halves);
+      const { response } = await probe.get('/quick').finally(() => enough.abort());
+      await halves;
       return response.status === 200
         ? passed
         : failed('GET /quick got another answer.', statusLine(response));

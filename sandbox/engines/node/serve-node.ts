@@ -86,8 +86,10 @@ export function serveNode(
         case 'end-of-input':
           return process?.input.end();
         case 'interrupt':
-          if (process?.interrupt() !== true) ended(INTERRUPTED);
-          return;
+          if (process?.interrupt() === true) return;
+          ended(INTERRUPTED);
+          // Its sockets are gone; what its loop did with them now would be told as errors of the program.
+          return realm.halt();
         default:
           message satisfies never;
       }

@@ -48,7 +48,7 @@ describe('the network of a machine', () => {
     expect(new Set([...ports, page.numbers.firstPort]).size).toBe(5);
   });
 
-  it('divides the ports among the page, the programs, their threads and eight clients, of which each has 1,500', () => {
+  it('divides the ports among the page, the programs, their threads and eight clients, of which each has 750', () => {
     const network = new MachineNetwork({ onPort: () => undefined });
     const shares = ['program', ...Array(8).fill('thread'), ...Array(8).fill('few')] as PortShare[];
     const ranges = shares.map((share) => {
@@ -58,7 +58,7 @@ describe('the network of a machine', () => {
       return numbers;
     });
     expect(ranges.slice(-8).map(({ firstPort, lastPort }) => lastPort - firstPort + 1)).toEqual(
-      Array(8).fill(1_500),
+      Array(8).fill(750),
     );
     // The page's own come first.
     const firsts = ranges.map(({ firstPort }) => firstPort);

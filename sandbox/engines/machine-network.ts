@@ -33,14 +33,14 @@ const FLOWS_A_HOST = 2 ** 30;
 /**
  * Linux's ip_local_port_range, 32768 to 60999, divided so that no two clients come from the same port: one host that can
  * open 10,000 connections (the page's, or ours where there is no page), the programs, their threads, and hosts with few
- * connections. Where there are many hosts of a kind, they are dealt their shares in turn. Few are 1,500 at a time, where
- * a browser allows a page 255 WebSockets.
+ * connections. Where there are many hosts of a kind, they are dealt their shares in turn. Few are 750 at a time, where a
+ * browser allows a page 255 WebSockets.
  */
 const SHARES = {
   many: { firstPort: 32_768, ports: 11_000, hosts: 1 },
-  program: { firstPort: 43_768, ports: 4_400, hosts: 1 },
-  thread: { firstPort: 48_168, ports: 100, hosts: 8 },
-  few: { firstPort: 48_968, ports: 1_500, hosts: 8 },
+  program: { firstPort: 43_768, ports: 10_200, hosts: 1 },
+  thread: { firstPort: 53_968, ports: 100, hosts: 8 },
+  few: { firstPort: 54_768, ports: 750, hosts: 8 },
 } as const;
 
 export type PortShare = keyof typeof SHARES;

@@ -6,7 +6,7 @@ import { LLHTTP_MARK, type NodeLibrary, parametersOf } from './library.ts';
 import { evaluate } from './platform.ts';
 import type { Realm } from './realm.ts';
 import { prepareGlobals } from './realm-globals.ts';
-import { installStackTraces } from './stack-trace.ts';
+import { installStackTraces, takeTextTraces } from './stack-trace.ts';
 import { createUndici, UNDICI } from './undici.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -50,6 +50,7 @@ export class Builtins {
     const { process, privateSymbols, symbols } = realm;
     const primordials = this.#primordials;
     prepareGlobals();
+    takeTextTraces();
     const context = { exports: realm.perContext, primordials, privateSymbols };
     for (const id of ['primordials', 'domexception', 'messageport'])
       this.#run(`internal/per_context/${id}`, { ...context, perIsolateSymbols: symbols });

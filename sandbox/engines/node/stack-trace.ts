@@ -1,15 +1,7 @@
 // Stack traces as Node prints them: positions in the reader's own file, whatever was put around or into its code to run it.
 // V8 lets a function format its traces; other engines give text, which is brought into V8's form.
 
-export interface CallSite {
-  getFileName(): string | null | undefined;
-  getScriptNameOrSourceURL(): string | null;
-  getLineNumber(): number | null;
-  getColumnNumber(): number | null;
-  getFunctionName(): string | null;
-  isEval(): boolean;
-  toString(): string;
-}
+import { type CallSite, callSitesOf } from './call-site.ts';
 
 /** The column in the file as it was written; lines never change. Both count from 1. */
 export type Positions = (line: number, column: number) => number;
@@ -26,6 +18,42 @@ const files = new Map<string, Positions>();
 
 export function registerPositions(file: string, positions: Positions): void {
   files.set(file, positions);
+}
+
+/** What makes a trace of an error and its frames, once Node's library has said how. */
+let format: Prepare | undefined;
+
+/**
+ * Where an engine gives traces as text (SpiderMonkey), has each formatted when it is first read, as V8 does. To be called
+ * before Node's library takes `Error.captureStackTrace` for its own.
+ */
+export function takeTextTraces(): void {
+  const { get } = Object.getOwnPropertyDescriptor(Error.prototype, 'stack') ?? {};
+  const probe: unknown = get?.call(new Error('where'));
+  if (get === undefined || typeof probe !== 'string' || /^ {4}at /m.test(probe)) return;
+  const formatted = new WeakMap<object, unknown>();
+  const traceOf = (error: object, text: unknown): unknown => {
+    if (typeof text !== 'string' || format === undefined) return text;
+    if (!formatted.has(error)) formatted.set(error, format(error, callSitesOf(text)));
+    return formatted.get(error);
+  };
+  Object.defineProperty(Error.prototype, 'stack', {
+    get(this: object) {
+      return traceOf(this, get.call(this));
+    },
+  });
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = (error: object, above?: () => void): void => {
+    captureStackTrace(error, above);
+    const text: unknown = Object.getOwnPropertyDescriptor(error, 'stack')?.value;
+    formatted.delete(error);
+    Object.defineProperty(error, 'stack', {
+      configurable: true,
+      get: () => traceOf(error, text),
+      set: (value: unknown) =>
+        Object.defineProperty(error, 'stack', { value, writable: true, configurable: true }),
+    });
+  };
 }
 
 /** Puts positions right in all traces, before Node's library formats them. `callback` is its `prepareStackTraceCallback`. */
@@ -52,6 +80,7 @@ export function installStackTraces(
   };
   Object.defineProperty(ours, 'name', { value: prepareStackTrace.name });
   host.prepareStackTrace = ours;
+  format = ours;
 }
 
 /** The engine's own frames, and those of the worker around it. */

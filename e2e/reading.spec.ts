@@ -229,3 +229,12 @@ test('a browser without JSPI is told which has it', async ({ page }) => {
   await bench.run();
   await expect(bench.status).toContainText('Use a current Chrome, Edge or Firefox');
 });
+
+test('what is said of one track alone keeps its distance like any other text', async ({ page }) => {
+  await page.goto('/lessons/hello-gateway/');
+  const top = async (beginning: RegExp) =>
+    (await page.getByText(beginning).boundingBox()) ?? { y: 0, height: 0 };
+  const above = await top(/^This is a whole web application/);
+  const below = await top(/^The program opens no socket/);
+  expect(below.y - above.y - above.height).toBeGreaterThan(8);
+});

@@ -120,6 +120,7 @@ test.describe('without scripts', () => {
       .click();
     await expect(page.getByRole('heading', { name: '2013 and today' })).toBeVisible();
     await expect(page.getByText('def app(environ, start_response):').first()).toBeVisible();
+    await expect(page.getByText(/there is no Run here/)).toBeVisible();
     await expect(page.getByText(/Running this program needs JavaScript/)).toBeVisible();
     const recorded = page.getByRole('region', { name: 'A recorded run' });
     await expect(recorded.getByRole('row', { name: /client to server GET \/ HTTP/ })).toHaveCount(

@@ -163,12 +163,14 @@ test('the keyboard alone runs, edits, visits, and reads a row of the wire', asyn
 
   // Tab indents in the editor, until Ctrl+M says that it shall move on.
   await tabTo(page, bench.editor);
+  await expect(bench.region.getByText(/Ctrl\+M/)).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(bench.editor).toBeFocused();
   await expect(bench.button('Reset')).toBeEnabled();
   await page.keyboard.press('Control+m');
   await page.keyboard.press('Tab');
   await expect(bench.editor).not.toBeFocused();
+  await expect(bench.region.getByText(/Ctrl\+M/)).toBeHidden();
 
   // The page has its WebSocket before it is left.
   await expect(bench.row('101 Switching Protocols')).toHaveCount(1);

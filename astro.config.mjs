@@ -5,7 +5,11 @@ import { defineConfig } from 'astro/config';
 import { monacoCss } from './site/build/monaco-css.ts';
 import { islands } from './site/islands/integration.ts';
 
+// Where the site will lie, `https://example.org`: a canonical address and a link's picture have to be told whole.
+const { SITE_URL: site } = process.env;
+
 export default defineConfig({
+  ...(site ? { site } : {}),
   srcDir: './site',
   publicDir: './site/public',
   output: 'static',

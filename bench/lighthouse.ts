@@ -1,10 +1,10 @@
 // `npm run lighthouse`: what Lighthouse says of the built site, on a phone on a slow line and on a desktop; ends with 1 where
-// a score is below 95. Of three visits the middle one counts. The host compresses, as every public host does. Paths may be named; the landing page and two lessons,
-// one of them the heaviest page, unless they are.
+// a score is below 95. Of three visits the middle one counts. The host compresses, as every public host does. Paths may be
+// named; unless they are, it visits the landing page and two lessons, one of them the heaviest page.
 //
 // Lighthouse is 176 MB and asked for rarely: npm fetches it when this runs, at one version, and it is no dependency.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtempDisposable, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -36,7 +36,7 @@ const { chromium } = JSON.parse(
 ) as { chromium: string | null };
 if (chromium === null) throw new Error('No Chromium was found: see .cache/browsers.json.');
 await using host = await openStaticHost({ port: 0, compress: true });
-const folder = await mkdtemp(join(tmpdir(), 'lighthouse-'));
+await using folder = await mkdtempDisposable(join(tmpdir(), 'lighthouse-'));
 const named = process.argv.slice(2);
 let least = 100;
 for (const path of named.length > 0 ? named : PATHS) {
@@ -54,7 +54,6 @@ for (const path of named.length > 0 ? named : PATHS) {
     );
   }
 }
-await rm(folder, { recursive: true, force: true });
 process.stdout.write(
   least < LEAST ? `A score is below ${LEAST}.\n` : `All at ${LEAST} or above.\n`,
 );
@@ -71,7 +70,7 @@ async function middle(url: string, form: readonly string[], browser: string): Pr
 }
 
 async function report(url: string, form: readonly string[], browser: string): Promise<Report> {
-  const file = join(folder, 'report.json');
+  const file = join(folder.path, 'report.json');
   const output = [`--output-path=${file}`, '--output=json', '--quiet'];
   const flags = '--chrome-flags=--headless=new --no-sandbox --disable-gpu';
   const command = ['exec', '--yes', `--package=${LIGHTHOUSE}`, '--', 'lighthouse', url];

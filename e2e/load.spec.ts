@@ -1,6 +1,6 @@
 // The reader as a client of their own, and as ten thousand.
 import type { Locator } from '@playwright/test';
-import { program } from './bench.ts';
+import { Bench, program } from './bench.ts';
 import { expect, test } from './shared-bench.ts';
 
 test('a raw request goes out byte for byte, and its answer comes back', async ({ open }) => {
@@ -148,3 +148,28 @@ test('a client is as far away as the reader sets it, and the wire shows it', asy
 async function timeOf(row: Locator): Promise<number> {
   return Number(await row.getByRole('cell').first().textContent());
 }
+
+test('the text sets the load up, and what the reader predicted is drawn in @chromium', async ({
+  page,
+}) => {
+  await page.goto('/lessons/one-request-at-a-time/');
+  await page.getByRole('radio', { name: 'after 1.8 seconds' }).check();
+  await page.getByRole('button', { name: 'Commit' }).click();
+  // The bench sleeps: the press wakes it.
+  await page.getByRole('button', { name: 'Six clients at /slow' }).click();
+  const bench = new Bench(page);
+  const form = bench.region.getByRole('form', { name: 'Load' });
+  await expect(form.getByRole('button', { name: 'Start' })).toBeFocused();
+  await expect(form.getByRole('textbox', { name: 'Path' })).toHaveValue('/slow');
+  await expect(form.getByRole('spinbutton', { name: 'Clients' })).toHaveValue('6');
+  await expect(form.getByRole('spinbutton', { name: 'Seconds for it' })).toHaveValue('1.8');
+  await page.keyboard.press('Enter');
+  await expect(form.getByRole('alert')).toContainText('press Run first');
+  await bench.runUntilReady();
+  await form.getByRole('button', { name: 'Start' }).click();
+  await expect(bench.region.getByText(/^You said 6\b/)).toBeVisible();
+  // Of another load nothing was predicted.
+  await page.getByRole('button', { name: '20 clients', exact: true }).click();
+  await expect(form.getByRole('spinbutton', { name: 'Clients' })).toHaveValue('20');
+  await expect(form.getByRole('spinbutton', { name: 'Your prediction' })).toHaveValue('');
+});

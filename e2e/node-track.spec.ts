@@ -1,4 +1,5 @@
 // A lesson's other track: the same subject as a program for Node, on Node's own library in the reader's tab.
+import { Bench } from './bench.ts';
 import { expect, test } from './shared-bench.ts';
 
 test('the Node track runs, switches protocols and passes the same checks', async ({ open }) => {
@@ -45,4 +46,21 @@ test('an address names the track', async ({ page }) => {
   await expect(
     region.frameLocator('iframe[title="Client 1"]').getByRole('row', { name: /^host / }),
   ).toBeVisible();
+});
+
+test('a promise that fails unheard ends a program that waits for nothing but clients', async ({
+  page,
+}) => {
+  await page.goto('/lessons/hello-gateway/?track=node');
+  const bench = new Bench(page);
+  await bench.write(
+    `import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+createServer().listen(8888);
+setTimeout(100).then(() => Promise.reject(new Error('nobody hears this')));
+`,
+    'server.ts',
+  );
+  await bench.run();
+  await expect(bench.status).toHaveText('Failed: Error: nobody hears this');
 });

@@ -1,57 +1,9 @@
-// The pages as texts: for every eye, every width, without scripts and without strangers.
+// The pages in use: for every eye, every width, without scripts and without strangers.
 
-import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page, Response } from '@playwright/test';
-import { Bench } from './bench.ts';
+import type { Locator, Page } from '@playwright/test';
+import { faults, LOOKS } from './axe.ts';
+import { Bench, program } from './bench.ts';
 import { expect, test } from './shared-bench.ts';
-
-const PAGES = [
-  '/',
-  '/claims/',
-  '/search/',
-  '/404.html',
-  '/lessons/hello-gateway/',
-  '/lessons/switching-protocols/',
-];
-const WIDTHS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
-
-/** What axe finds in either light; a preview's page is the program's own and not looked into. */
-async function faults(page: Page, ...widths: readonly (keyof typeof WIDTHS)[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const width of widths) {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.setViewportSize(WIDTHS[width]);
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-      for (const { id, help, nodes } of violations)
-        found.push(`${width}, ${colorScheme}: ${id}: ${help}: ${nodes[0]?.html}`);
-    }
-  }
-  return found;
-}
-
-for (const path of PAGES) {
-  test(`axe finds nothing on ${path} @chromium`, async ({ page }) => {
-    await page.goto(path);
-    expect(await faults(page, 'phone', 'desktop')).toEqual([]);
-  });
-}
-
-test('a page asks for little script before its bench is touched @chromium', async ({ page }) => {
-  for (const path of PAGES) {
-    const sizes: Promise<number>[] = [];
-    const weigh = (response: Response) => {
-      if (response.url().endsWith('.js'))
-        sizes.push(response.body().then((body) => gzipSync(body).length));
-    };
-    page.on('response', weigh);
-    await page.goto(path, { waitUntil: 'networkidle' });
-    page.off('response', weigh);
-    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-    expect(bytes, path).toBeLessThan(20_000);
-  }
-});
 
 test('twenty clients freeze for real, and with the other line they do not @chromium', async ({
   page,
@@ -78,7 +30,7 @@ test('two programs stand side by side under the same load @chromium', async ({ p
   await expect(compare.getByRole('status')).toHaveText(/^A took .*, B took /);
   for (const side of ['A', 'B'])
     await expect(compare.getByRole('row', { name: `${side} 10 of 10` })).toBeVisible();
-  expect(await faults(page, 'phone', 'desktop')).toEqual([]);
+  expect(await faults(page, ['phone, dark', 'desktop, light'], 'compare-programs')).toEqual([]);
 });
 
 test('the reader finds a word, and the slash leads to the search @chromium', async ({ page }) => {
@@ -91,19 +43,47 @@ test('the reader finds a word, and the slash leads to the search @chromium', asy
   await expect(page).toHaveURL(/\/lessons\/switching-protocols\/#the-frame$/);
 });
 
+/** Only the bench: `pages.spec.ts` looks at the text beside it. */
+const BENCH = 'section[aria-label="Bench"]';
+const BESIDE = ['desktop, dark', 'desktop, light'] as const;
+
 // On a page of its own: after its size was changed, Chromium loses presses that go into a frame within a frame.
-test('axe finds nothing on a bench that runs @chromium', async ({ page }) => {
+test('axe finds nothing on a bench, whatever it shows @chromium', async ({ page }) => {
   const bench = await Bench.open(page, 'switching-protocols');
+  const look = async (what: string) =>
+    expect.soft(await faults(page, BESIDE, BENCH), what).toEqual([]);
   await bench.runUntilReady();
   await expect(bench.client(1).getByText('Switched.')).toBeVisible();
   await bench.row('101 Switching Protocols').getByRole('button').click();
   await expect(bench.wire.getByRole('list', { name: 'Fields' })).toBeVisible();
   await bench.button('Network').click();
-  expect.soft(await faults(bench.page, 'phone', 'desktop')).toEqual([]);
-  for (const view of ['Output', 'Checks', 'Request', 'Load'] as const) {
-    await bench.show(view);
-    expect.soft(await faults(bench.page, 'desktop'), view).toEqual([]);
-  }
+  await look('Preview, an open row and Network');
+  await bench.button('Network').click();
+
+  await bench.show('Request');
+  await bench.button('Send').click();
+  await expect(bench.region.getByRole('region', { name: 'Response' })).toContainText('HTTP/1.1');
+  await look('Request and a response');
+  await bench.show('Load');
+  await bench.region.getByRole('spinbutton', { name: 'Your prediction' }).fill('20');
+  await bench.button('Start').click();
+  await expect(bench.region.getByText(/^You said 20/)).toBeVisible();
+  await bench.region.getByText('The picture as a table').click();
+  await look('Load and its results');
+  await bench.show('Checks');
+  await bench.button('Check').click();
+  await expect(bench.checks.getByText(/^failed/).first()).toBeVisible();
+  await look('Checks and their verdicts');
+
+  await bench.write(`${await program('raises.py')}\n`);
+  await bench.button('Diff').click();
+  await expect(bench.region.getByRole('textbox', { name: 'Editor: server.py' })).toBeAttached();
+  await bench.run();
+  await expect(bench.output).toContainText('RuntimeError: no coffee');
+  await look('Diff, and a traceback in Output');
+  await bench.button('Share').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect.soft(await faults(page, LOOKS, 'dialog'), 'Share').toEqual([]);
 });
 
 test.describe('without scripts', () => {
@@ -145,7 +125,7 @@ test('a whole run asks no other host for anything, and logs no error', async ({
     if (message.type() === 'error') errors.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(error.message));
-  for (const path of PAGES) await page.goto(path);
+  for (const path of ['/', '/claims/', '/search/', '/404.html']) await page.goto(path);
   const bench = await Bench.open(page, 'switching-protocols');
   await bench.runUntilReady();
   await expect(bench.client(1).getByText('Switched.')).toBeVisible();

@@ -5,13 +5,20 @@ import { expect, test } from 'vitest';
 const HERE = new URL('./', import.meta.url);
 
 const programs = readdirSync(HERE)
-  .map((folder) => new URL(`${folder}/python/`, HERE))
-  .filter((program) => existsSync(new URL('archive.py', program)));
+  .flatMap((folder) => [`${folder}/python/`, `${folder}/node/`])
+  .map((program) => new URL(program, HERE))
+  .filter((program) => ['archive.py', 'archive.ts'].some((name) => has(program, name)));
 
-test.each(['archive.py', 'page.html'])(
+function has(program: URL, name: string): boolean {
+  return existsSync(new URL(name, program));
+}
+
+test.each(['archive.py', 'archive.ts', 'page.html'])(
   '%s is the same in every lesson on the chat room',
   (name) => {
-    const copies = programs.map((program) => readFileSync(new URL(name, program), 'utf8'));
+    const copies = programs
+      .filter((program) => has(program, name))
+      .map((program) => readFileSync(new URL(name, program), 'utf8'));
     expect(copies.length).toBeGreaterThan(1);
     expect(new Set(copies).size).toBe(1);
   },

@@ -275,6 +275,11 @@ export function check(id: string, says: string, run: Check['run']): Check {
   };
 }
 
+/** Checks whose subject has no counterpart in the other track. */
+export function only(track: string, checks: readonly Check[]): readonly Check[] {
+  return checks.map((each) => ({ ...each, tracks: [track] }));
+}
+
 /**
  * Which of two answers came first. The other one is no longer waited for: the probe drops its connection when the check
  * is over, which rejects it.

@@ -6,6 +6,7 @@ import {
   passed,
   type ResponseSeen,
   statusLine,
+  type Visit,
 } from '../lesson.ts';
 
 interface Report {
@@ -123,7 +124,7 @@ export const checks: readonly Check[] = [
     says: 'The answer is announced as JSON and is none: the application could not tell the site to spare it the frame.',
     async run(probe) {
       const { response } = await logged(probe, 'log-inside');
-      return response.headers.get('content-type') === 'application/json' &&
+      return response.headers.get('content-type')?.startsWith('application/json') &&
         reportOf(response) === undefined
         ? passed
         : failed('The answer is something else.', seen(response));
@@ -145,3 +146,11 @@ export const evidence: readonly Evidence[] = [
   },
   { claim: 'wsgi-shared-environ', verdict: 'holds', checks: ['ours', 'theirs', 'rewritten'] },
 ];
+
+/** The page, and a stack of each kind that it asks. */
+export const visit: Visit = async (probe) => {
+  await probe.get('/');
+  for (const stack of ['strangers-50', 'layers-50', 'ours', 'theirs'])
+    await probe.get(`/${stack}?name=Ada&from=Bob`);
+  for (const stack of ['log-outside', 'log-inside']) await probe.get(`/${stack}/shop/tea`);
+};

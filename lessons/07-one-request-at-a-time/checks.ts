@@ -20,6 +20,12 @@ function threadsIn({ response }: Exchange): number {
   return threads;
 }
 
+/** How many queries were under way when this request made its own. */
+function queriesIn({ response }: Exchange): number {
+  const { queries } = JSON.parse(response.text) as { queries: number };
+  return queries;
+}
+
 const slow = (probe: Probe, count: number) =>
   Array.from({ length: count }, () => probe.get('/slow', {}, PATIENT));
 
@@ -40,6 +46,7 @@ export const checks: readonly Check[] = [
   {
     id: 'closes',
     says: 'A request, its answer, and the server closes the connection.',
+    tracks: ['python'],
     async run(probe) {
       const { ended, response } = await probe.get('/quick', {}, { until: 'close' });
       return ended === 'closed' && response.complete
@@ -50,6 +57,7 @@ export const checks: readonly Check[] = [
   {
     id: 'no-upgrade',
     says: 'A request that asks for an Upgrade to WebSocket is answered like any other, without a 101.',
+    tracks: ['python'],
     async run(probe) {
       const { response, ended } = await probe.get(
         '/quick',
@@ -93,6 +101,7 @@ export const checks: readonly Check[] = [
   {
     id: 'at-most-eight',
     says: `All of ${MANY} slow requests at once are answered, and never by more than ${PLACES} threads.`,
+    tracks: ['python'],
     async run(probe) {
       const answers = await Promise.all(slow(probe, MANY));
       const refused = answers.find(({ response }) => response.status !== 200);
@@ -109,6 +118,7 @@ export const checks: readonly Check[] = [
   {
     id: 'runs-out',
     says: `While ${PLACES} slow requests occupy ${PLACES} threads, a quick one has to wait for one of them.`,
+    tracks: ['python'],
     async run(probe) {
       let isOneDone = false;
       const answers = slow(probe, PLACES).map(async (answer) => {
@@ -125,6 +135,58 @@ export const checks: readonly Check[] = [
         : failed(
             `The quick request was answered at once: there are more than ${PLACES} threads, or none of the slow requests was under way.`,
           );
+    },
+  },
+  {
+    id: 'eight-queries',
+    says: `All of ${MANY} slow requests at once are answered, by ${PLACES} queries at a time and never more.`,
+    tracks: ['node'],
+    async run(probe) {
+      const answers = await Promise.all(slow(probe, MANY));
+      const most = Math.max(...answers.map(queriesIn));
+      return most === PLACES
+        ? passed
+        : failed(
+            `${MANY} slow requests came at once, and at most ${most} of them were under way at a time.`,
+          );
+    },
+  },
+  {
+    id: 'nobody-else-waits',
+    says: `While ${MANY} slow requests stand in line for ${PLACES} places, quick ones are answered before them all.`,
+    tracks: ['node'],
+    async run(probe) {
+      let slowOnes = 0;
+      const answers = slow(probe, MANY).map(async (answer) => {
+        await answer;
+        slowOnes += 1;
+      });
+      const ask = async () => {
+        for (let quick = 0; quick < 3; quick += 1) await probe.get('/quick', {}, PATIENT);
+        return slowOnes;
+      };
+      const [before] = await Promise.all([ask(), ...answers]);
+      return before === 0
+        ? passed
+        : failed(`${before} slow answers had come before the quick ones.`);
+    },
+  },
+  {
+    id: 'half-a-request',
+    says: `Of ${MANY} clients that send half a request and no more, none holds the others up.`,
+    tracks: ['node'],
+    async run(probe) {
+      const enough = new AbortController();
+      const half = 'GET /slow HTTP/1.1\r\nHost: localhost\r\n';
+      const { signal } = enough;
+      const halves = Promise.allSettled(
+        Array.from({ length: MANY }, () => probe.request(half, { signal })),
+      );
+      const { response } = await probe.get('/quick').finally(() => enough.abort());
+      await halves;
+      return response.status === 200
+        ? passed
+        : failed('GET /quick got another answer.', statusLine(response));
     },
   },
 ];

@@ -22,7 +22,10 @@ const shown = (frame: FrameSeen) =>
 interface Tally {
   readonly requests: number;
   readonly answers: number;
+  /** Of the Python program. */
   readonly threads: number;
+  /** Of the Node program: calls of the application that have not returned. */
+  readonly calls: number;
 }
 
 async function tally(probe: Probe): Promise<Tally> {
@@ -95,7 +98,7 @@ export const checks: readonly Check[] = [
       return after === 'The server closed the connection.'
         ? passed
         : failed(
-            'Here the connection should end. A WSGI server that is still in charge of it writes an answer first.',
+            'Here the connection should end. A gateway that is still in charge of it writes an answer first.',
             after,
           );
     },
@@ -103,6 +106,7 @@ export const checks: readonly Check[] = [
   {
     id: 'layers-are-blind',
     says: 'The layer that counts has seen the request of a WebSocket come in, and no answer go out.',
+    tracks: ['python'],
     async run(probe) {
       const before = await tally(probe);
       const { socket } = await greeted(probe);
@@ -120,10 +124,43 @@ export const checks: readonly Check[] = [
   {
     id: 'a-thread-each',
     says: 'Five open WebSockets that say nothing hold five threads: with the main one and the one that answers, seven.',
+    tracks: ['python'],
     async run(probe) {
       for (let opened = 0; opened < 5; opened++) await greeted(probe);
       const { threads } = await tally(probe);
       return threads >= 7 ? passed : failed(`The server runs ${threads} threads.`);
+    },
+  },
+  {
+    id: 'layers-are-fooled',
+    says: 'The layer that counts has seen a request and, after the goodbye, an answer, which no client has got.',
+    tracks: ['node'],
+    async run(probe) {
+      const before = await tally(probe);
+      const { socket } = await greeted(probe);
+      const meanwhile = await tally(probe);
+      await socket.close(1000);
+      await socket.next();
+      const after = await tally(probe);
+      // Each tally counts its own request, and not yet its own answer.
+      const open = meanwhile.answers - before.answers - 1;
+      const requests = after.requests - before.requests - 2;
+      const answers = after.answers - before.answers - 2;
+      return open === 0 && requests === 1 && answers === 1
+        ? passed
+        : failed(
+            `Of one WebSocket it counted ${requests} requests, ${open} answers while it was open, and ${answers} in the end.`,
+          );
+    },
+  },
+  {
+    id: 'a-call-each',
+    says: 'Five open WebSockets that say nothing hold five calls of the application: with the one that answers, six.',
+    tracks: ['node'],
+    async run(probe) {
+      for (let opened = 0; opened < 5; opened++) await greeted(probe);
+      const { calls } = await tally(probe);
+      return calls >= 6 ? passed : failed(`${calls} calls are under way.`);
     },
   },
 ];

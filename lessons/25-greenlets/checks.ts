@@ -1,4 +1,4 @@
-import { chatRoomChecks, check, json, messagesAfter, say } from '../chat-room.ts';
+import { chatRoomChecks, check, json, messagesAfter, only, say } from '../chat-room.ts';
 import { type Check, type Evidence, failed, passed } from '../lesson.ts';
 
 const RELAY = [
@@ -9,28 +9,82 @@ const RELAY = [
   'Main: I was waiting.',
 ];
 
+/** A greenlet would have kept Main waiting for Ada, and Alan too. */
+const NO_RELAY = [
+  'Ada: shall I begin?',
+  'Alan: shall I begin?',
+  'Main: they are through.',
+  'Ada: and I go on.',
+  'Alan: and I go on.',
+];
+
 export const checks: readonly Check[] = [
   ...chatRoomChecks,
 
-  check(
-    'relay',
-    'GET /relay: two greenlets speak in turns, and one of them never comes to its end.',
-    async (probe) => {
-      const { response } = await probe.get('/relay');
-      return JSON.stringify(json(response)) === JSON.stringify(RELAY)
-        ? passed
-        : failed('They spoke in another order.', response.text);
-    },
-  ),
+  ...only('python', [
+    check(
+      'relay',
+      'GET /relay: two greenlets speak in turns, and one of them never comes to its end.',
+      async (probe) => {
+        const { response } = await probe.get('/relay');
+        return JSON.stringify(json(response)) === JSON.stringify(RELAY)
+          ? passed
+          : failed('They spoke in another order.', response.text);
+      },
+    ),
+
+    check(
+      'gevent',
+      'GET /gevent names a release of gevent after 1.0, at work in your tab.',
+      async (probe) => {
+        const { response } = await probe.get('/gevent');
+        return /^gevent ([2-9]|\d\d)\.\d\S* on \w+$/.test(response.text.trim())
+          ? passed
+          : failed('It names something else.', response.text);
+      },
+    ),
+  ]),
+
+  ...only('node', [
+    check(
+      'caller-goes-on',
+      'GET /relay: a function awaits, and the forEach that has called it does not wait.',
+      async (probe) => {
+        const { response } = await probe.get('/relay');
+        return JSON.stringify(json(response)) === JSON.stringify(NO_RELAY)
+          ? passed
+          : failed('They spoke in another order.', response.text);
+      },
+    ),
+
+    check(
+      'colours',
+      'GET /colours: note waits, and so all that call it are async functions: say, route and talk.',
+      async (probe) => {
+        const { response } = await probe.get('/colours');
+        const colours = json(response) as Readonly<Record<string, string>>;
+        const plain = ['talk', 'route', 'say', 'note'].filter(
+          (name) => colours[name] !== 'AsyncFunction',
+        );
+        return plain.length === 0 && colours.answer === 'Function'
+          ? passed
+          : failed(`Of another colour: ${plain.join(', ') || 'answer'}.`, response.text);
+      },
+    ),
+  ]),
 
   check(
-    'gevent',
-    'GET /gevent names a release of gevent after 1.0, at work in your tab.',
+    'own-client',
+    'Two pages are read at the same time, the later one faster: each client is sent its own.',
     async (probe) => {
-      const { response } = await probe.get('/gevent');
-      return /^gevent ([2-9]|\d\d)\.\d\S* on \w+$/.test(response.text.trim())
+      const [slow, fast] = await Promise.all([
+        probe.get('/archive?delay=0.4&page=1'),
+        probe.get('/archive?delay=0.2&page=2'),
+      ]);
+      const pages = [slow, fast].map(({ response }) => (json(response) as { page: string }).page);
+      return pages.join() === '1,2'
         ? passed
-        : failed('It names something else.', response.text);
+        : failed('The pages came to the wrong clients.', pages.join(', '));
     },
   ),
 

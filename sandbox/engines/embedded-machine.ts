@@ -65,7 +65,7 @@ export class EmbeddedMachine implements Machine {
     });
     this.connect = this.#network.connect;
     const services = {
-      attach: () => this.#attachProcess(),
+      attach: (kind: 'process' | 'thread') => this.#attachProcess(kind),
       onStage: (progress: BootProgress) => this.#listeners.emit('boot', progress),
       onTap: (events: readonly TapEvent[]) => {
         for (const event of events) tap?.(event);
@@ -163,11 +163,11 @@ export class EmbeddedMachine implements Machine {
     return command === 'python' || command === 'python3' ? this.#python : undefined;
   }
 
-  #attachProcess(): ReturnType<EngineOptions<object>['attach']> {
+  #attachProcess(kind: 'process' | 'thread'): ReturnType<EngineOptions<object>['attach']> {
     const { port1, port2 } = new MessageChannel();
     const { numbers, left, unplug } = this.plugHost(port1, {
       mayListen: true,
-      share: 'program',
+      share: kind === 'thread' ? 'thread' : 'program',
     });
     return { port: port2, numbers, pid: FIRST_PID + this.#network.hosts, left, detach: unplug };
   }

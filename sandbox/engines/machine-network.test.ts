@@ -4,7 +4,7 @@ import type { Connection } from '../kernel/connection.ts';
 import { Host } from '../kernel/host.ts';
 import { listening } from '../kernel/test-network.ts';
 import { layCable } from '../transport/message-port.ts';
-import { MachineNetwork } from './machine-network.ts';
+import { MachineNetwork, type PortShare } from './machine-network.ts';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -46,6 +46,27 @@ describe('the network of a machine', () => {
     closing.push(page.unplug, () => port2.close());
     const ports = await Promise.all(places.map(async (connect) => (await connect(80)).local.port));
     expect(new Set([...ports, page.numbers.firstPort]).size).toBe(5);
+  });
+
+  it('divides the ports among the page, the programs, their threads and eight clients, of which each has 750', () => {
+    const network = new MachineNetwork({ onPort: () => undefined });
+    const shares = ['program', ...Array(8).fill('thread'), ...Array(8).fill('few')] as PortShare[];
+    const ranges = shares.map((share) => {
+      const { port1, port2 } = new MessageChannel();
+      const { numbers, unplug } = network.plugHost(port1, { mayListen: false, share });
+      closing.push(unplug, () => port2.close());
+      return numbers;
+    });
+    expect(ranges.slice(-8).map(({ firstPort, lastPort }) => lastPort - firstPort + 1)).toEqual(
+      Array(8).fill(750),
+    );
+    // The page's own come first.
+    const firsts = ranges.map(({ firstPort }) => firstPort);
+    const before = [32_768 + 11_000 - 1, ...ranges.map(({ lastPort }) => lastPort)];
+    expect(firsts.map((port, place) => port - (before[place] ?? 0))).toEqual(
+      Array(shares.length).fill(1),
+    );
+    expect(before.at(-1)).toBeLessThanOrEqual(60_999);
   });
 
   it('lets a client that has left end its connections before it is unplugged', async () => {

@@ -32,12 +32,14 @@ const FLOWS_A_HOST = 2 ** 30;
 
 /**
  * Linux's ip_local_port_range, 32768 to 60999, divided so that no two clients come from the same port: one host that can
- * open 10,000 connections (the page's, or ours where there is no page), the programs, and hosts with few connections,
- * which are dealt their shares in turn.
+ * open 10,000 connections (the page's, or ours where there is no page), the programs, their threads, and hosts with few
+ * connections. Where there are many hosts of a kind, they are dealt their shares in turn. Few are 750 at a time, where a
+ * browser allows a page 255 WebSockets.
  */
 const SHARES = {
   many: { firstPort: 32_768, ports: 11_000, hosts: 1 },
-  program: { firstPort: 43_768, ports: 11_000, hosts: 1 },
+  program: { firstPort: 43_768, ports: 10_200, hosts: 1 },
+  thread: { firstPort: 53_968, ports: 100, hosts: 8 },
   few: { firstPort: 54_768, ports: 750, hosts: 8 },
 } as const;
 
@@ -56,8 +58,8 @@ export class MachineNetwork {
   readonly connect: Connect;
   readonly #switch: Switch;
   readonly #clients = new Set<OwnHost>();
+  readonly #dealt = { many: 0, program: 0, thread: 0, few: 0 };
   #hosts = 0;
-  #hostsWithFew = 0;
 
   constructor(options: Omit<SwitchOptions, 'clock'>) {
     this.#switch = new Switch({ ...options, clock });
@@ -115,7 +117,7 @@ export class MachineNetwork {
 
   #dealNumbers(share: PortShare): HostNumbers {
     const { firstPort, ports, hosts } = SHARES[share];
-    const place = share === 'few' ? this.#hostsWithFew++ % hosts : 0;
+    const place = this.#dealt[share]++ % hosts;
     const first = firstPort + place * ports;
     return {
       firstFlow: this.#hosts++ * FLOWS_A_HOST + 1,

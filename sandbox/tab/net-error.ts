@@ -3,6 +3,7 @@
 export const NET_ERRORS = {
   ERR_CONNECTION_REFUSED: 'Nothing listens there.',
   ERR_CONNECTION_RESET: 'The server reset the connection.',
+  ERR_INSUFFICIENT_RESOURCES: 'The client has no port left.',
   ERR_CONNECTION_FAILED: 'The connection could not be opened.',
   ERR_EMPTY_RESPONSE: 'The server closed the connection without sending any data.',
   ERR_INVALID_HTTP_RESPONSE: 'The server sent something that is not HTTP.',
@@ -47,6 +48,12 @@ export function netError(cause: unknown, port: number): NetError {
         {
           cause,
         },
+      );
+    case 'EADDRNOTAVAIL':
+      return new NetError(
+        'ERR_INSUFFICIENT_RESOURCES',
+        'Every port of this client has a connection. Close some, or open another client.',
+        { cause },
       );
     default:
       return new NetError(

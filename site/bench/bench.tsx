@@ -1,6 +1,14 @@
 // The bench: the lesson's program, what it does, and everything that crosses the wire. Names are in the design: tests,
 // screen readers and teachers find its parts by them.
-import { createEffect, createSignal, lazy, type ParentProps, Show } from 'solid-js';
+import {
+  createEffect,
+  createSignal,
+  lazy,
+  onCleanup,
+  onMount,
+  type ParentProps,
+  Show,
+} from 'solid-js';
 import { unwrap } from 'solid-js/store';
 import { BENCH_WIDTH } from '../layouts/stored-choices.ts';
 import { createBench, type View } from './bench-model.ts';
@@ -10,6 +18,7 @@ import { FileDeeds } from './file-deeds.tsx';
 import { createFit } from './fit.ts';
 import { createFrame } from './frame.ts';
 import type { BenchLesson } from './lesson.ts';
+import { onLoadWanted } from './load-wish.ts';
 import { Notices } from './notices.tsx';
 import { OnDemand } from './on-demand.tsx';
 import { OutputView } from './output.tsx';
@@ -45,6 +54,13 @@ export default function Bench(props: ParentProps<Props>) {
   const shape = createFit(section);
   createEffect(() => {
     if (bench.arrival.calls()) frame.pullUp();
+  });
+  onMount(() => {
+    const showLoad = () => {
+      frame.pullUp();
+      bench.setView('load');
+    };
+    onCleanup(onLoadWanted(showLoad));
   });
   const [editorShare, setEditorShare] = createSignal(40);
   const [wireShare, setWireShare] = createSignal(38);

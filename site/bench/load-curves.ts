@@ -88,7 +88,7 @@ function predicted(
   context.moveTo(x, top);
   context.lineTo(x, bottom);
   stroke(context, inks.ink, [2, 3]);
-  const text = `you: ${served.toLocaleString('en')} in ${tickText(within)}`;
+  const text = `your prediction: ${served.toLocaleString('en')} in ${tickText(within)}`;
   const room = context.measureText(text).width + 6;
   const left = Math.max(2, x + room < width ? x + 4 : x - room);
   const base = y - top < 15 ? y + 14 : y - 2;

@@ -13,6 +13,7 @@ import {
   systemTime,
 } from '../../sandbox/index.ts';
 import type { Prediction } from './load-curves.ts';
+import { isLoadAsked, onLoadNews, predictedLoad, wishedLoad } from './load-wish.ts';
 
 /** As the reader has it before their eyes, in the units of the form. */
 export interface LoadFields {
@@ -57,7 +58,12 @@ export type LoadModel = ReturnType<typeof createLoad>;
 const TELL_MS = 250;
 
 export function createLoad(place: LoadPlace) {
-  const [fields, setFields] = createStore<LoadFields>(FIELDS);
+  const [fields, setFields] = createStore<LoadFields>({
+    ...FIELDS,
+    ...wishedFields(),
+  });
+  /** Anew whenever the fields are set by somebody else than the reader in the form. */
+  const [setting, setSetting] = createSignal({ asked: isLoadAsked() });
   const [run, setRun] = createSignal<LoadRun>();
   const [kept, setKept] = createSignal<LoadRun>();
   const [summary, setSummary] = createSignal<LoadSummary>();
@@ -103,9 +109,16 @@ export function createLoad(place: LoadPlace) {
   // Connections belong to the machine that carried them.
   createEffect(on(place.connect, stop, { defer: true }));
   onCleanup(stop);
+  onCleanup(
+    onLoadNews((news) => {
+      setFields(wishedFields());
+      setSetting({ asked: news === 'wish' });
+    }),
+  );
 
   return {
     fields,
+    setting,
     set: <Name extends keyof LoadFields>(name: Name, value: LoadFields[Name]) =>
       setFields(name, value),
     /** A path that suits the kind comes with it, until the reader has written one. */
@@ -134,4 +147,13 @@ export function createLoad(place: LoadPlace) {
     keep: () => setKept(run()),
     forget: () => setKept(undefined),
   };
+}
+
+/** What the text wishes, and what the reader predicted of it. */
+function wishedFields(): Partial<LoadFields> {
+  const wish = wishedLoad();
+  if (wish === undefined) return {};
+  const { kind, path, clients, requests, thinkTime } = wish;
+  const { served = Number.NaN, within = FIELDS.within } = predictedLoad() ?? {};
+  return { kind, path, clients, requests, thinkTime, predicted: served, within };
 }

@@ -1,5 +1,5 @@
 // The load: many clients at once, drawn as they are served.
-import { createUniqueId, type JSX, Show } from 'solid-js';
+import { createUniqueId, type JSX, onMount, Show } from 'solid-js';
 import type { LoadKind } from '../../sandbox/index.ts';
 import type { BenchModel } from './bench-model.ts';
 import { createLoad, type LoadModel } from './load-model.ts';
@@ -16,7 +16,10 @@ export function LoadView(props: { readonly bench: BenchModel }) {
   });
   return (
     <div class="load">
-      <LoadForm bench={bench} model={model} />
+      {/* Another one for each setting that the text or a prediction brings along: its fields are filled once. */}
+      <Show when={model.setting()} keyed>
+        {(setting) => <LoadForm bench={bench} model={model} takesFocus={setting.asked} />}
+      </Show>
       <div class="load-result">
         <LoadPictureView model={model} network={bench.network} />
         <LoadNumbers model={model} />
@@ -31,9 +34,20 @@ const KINDS: readonly (readonly [LoadKind, string])[] = [
   ['slow-reader', 'Slow reader'],
 ];
 
-function LoadForm(props: { readonly bench: BenchModel; readonly model: LoadModel }) {
+interface FormProps {
+  readonly bench: BenchModel;
+  readonly model: LoadModel;
+  /** The reader has asked for this setting: what is left to do is Start. */
+  readonly takesFocus: boolean;
+}
+
+function LoadForm(props: FormProps) {
   const { bench, model } = props;
   const { fields, set } = model;
+  let start: HTMLButtonElement | undefined;
+  onMount(() => {
+    if (props.takesFocus) start?.focus();
+  });
   return (
     <form
       class="load-form"
@@ -53,8 +67,8 @@ function LoadForm(props: { readonly bench: BenchModel; readonly model: LoadModel
               if (kind !== undefined) model.choose(kind);
             }}
           >
-            {KINDS.map(([, name]) => (
-              <option>{name}</option>
+            {KINDS.map(([kind, name]) => (
+              <option selected={kind === fields.kind}>{name}</option>
             ))}
           </select>
         )}
@@ -121,6 +135,7 @@ function LoadForm(props: { readonly bench: BenchModel; readonly model: LoadModel
       </Field>
       <div class="load-buttons">
         <button
+          ref={start}
           type="submit"
           class="button"
           disabled={!model.busy() && model.fault() !== undefined}

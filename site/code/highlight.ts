@@ -1,6 +1,7 @@
 // Highlights a program's text while the page is built. A token is marked by a class, not by a style, and one that has the
 // text's own ink not at all: pages that quote ten programs are a quarter of the size for it.
 import { codeToTokensBase, type ThemedToken } from 'shiki';
+import { escapeHtml } from './escape-html.ts';
 import { languageOf } from './languages.ts';
 import { inkOf, pageTheme } from './page-inks.ts';
 
@@ -19,7 +20,7 @@ export async function highlight(
 ): Promise<string> {
   const lines = await linesOf(text.replace(/\n$/, ''), path);
   const code = lines.map((line) => `<span class="line">${line}</span>`).join('\n');
-  const named = `role="group" aria-label="${escaped(label)}" data-file="${escaped(path)}"`;
+  const named = `role="group" aria-label="${escapeHtml(label)}" data-file="${escapeHtml(path)}"`;
   return `<pre class="code" tabindex="0" ${named}${hidden ? ' hidden' : ''} style="--first-line:${start - 1}"><code>${code}</code></pre>`;
 }
 
@@ -45,7 +46,7 @@ function lineOf(tokens: readonly ThemedToken[]): string {
   }
   return runs
     .map(({ marks, content }) =>
-      marks === '' ? escaped(content) : `<span class="${marks}">${escaped(content)}</span>`,
+      marks === '' ? escapeHtml(content) : `<span class="${marks}">${escapeHtml(content)}</span>`,
     )
     .join('');
 }
@@ -60,8 +61,4 @@ function marksOf({ content, color, fontStyle = 0 }: ThemedToken): string {
   return [ink && `ink-${ink}`, fontStyle & ITALIC && 'ink-italic', fontStyle & BOLD && 'ink-bold']
     .filter(Boolean)
     .join(' ');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

@@ -41,7 +41,7 @@ export async function comparedProgram(name: string, from: LessonEntry): Promise<
   const files = slug === 'starter' ? starter : [...starter, ...solution];
   return {
     name,
-    title: isOwn ? (slug === 'starter' ? 'As it stands' : 'The solution') : title,
+    title: isOwn ? (slug === 'starter' ? 'As it stands' : 'The solution') : labelled(title, track),
     href: hrefOf(lesson),
     command,
     entry: entryOf(lesson.data, command),
@@ -49,4 +49,9 @@ export async function comparedProgram(name: string, from: LessonEntry): Promise<
     packages: command === 'python' ? packages : npm,
     files: Object.fromEntries(files.map(({ path, text }) => [path, text])),
   };
+}
+
+/** A program whose track is named stands beside one of the same lesson for the first track. */
+function labelled(title: string, track: string | undefined): string {
+  return track === 'node' ? `${title}, in Node` : title;
 }

@@ -3,6 +3,7 @@
 // merely loaded costs no script. A press that comes before the script is repeated once it is there. `key` names what
 // `cannotWait` looks for.
 import type { ClientDirective } from 'astro';
+import { BENCH_WANTED } from '../bench/load-wish.ts';
 import { whileReading } from '../bench/while-reading.ts';
 import { EDIT_PREFIX } from '../share/edit-prefix.ts';
 
@@ -33,6 +34,8 @@ const attended: ClientDirective = (load, options, element) => {
   look();
   // A link into the island may be opened while its page is there.
   addEventListener('hashchange', look, { signal });
+  // So may a passage of the text ask for it.
+  document.addEventListener(BENCH_WANTED, () => void wake(), { signal });
   whileReading(() => void wake());
   const press = (event: Event) => {
     event.preventDefault();

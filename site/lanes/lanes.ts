@@ -85,8 +85,8 @@ export function pathsOf(lane: Lane, { from, to }: { from: number; to: number }):
   };
 }
 
-/** Seven bytes and seven thousand must both be seen. */
-function heightOf(size: number): number {
+/** Seven bytes and seven thousand must both be seen: from 2 to 9 of the 12 units that half a lane has. */
+export function heightOf(size: number): number {
   return Math.round(Math.min(9, Math.max(2, 0.9 * Math.log2(size))) * 10) / 10;
 }
 

@@ -7,7 +7,7 @@ import { folderOf, type LessonEntry } from './catalogue.ts';
 import { programOf } from './program-of.ts';
 import { requestsOf } from './requests.ts';
 import { requirementsOf } from './requirements.ts';
-import { entryOf } from './schema.ts';
+import { entryOf, packagesOf } from './schema.ts';
 
 const CHECKS = import.meta.glob<{ readonly checks: readonly Check[] }>('../../lessons/*/checks.ts');
 
@@ -19,7 +19,7 @@ export interface BenchParts {
 
 export async function benchOf(entry: LessonEntry): Promise<BenchParts> {
   const folder = folderOf(entry);
-  const { title, tracks, packages, npm, port } = entry.data;
+  const { title, tracks, port } = entry.data;
   const { checks } = (await CHECKS[`../../lessons/${folder}/checks.ts`]?.()) ?? { checks: [] };
   const lessons = tracks.map(
     (track): BenchLesson => ({
@@ -29,13 +29,13 @@ export async function benchOf(entry: LessonEntry): Promise<BenchParts> {
       track,
       entry: entryOf(entry.data, track),
       port,
-      packages: track === 'python' ? packages : npm,
-      requirements: track === 'python' ? requirementsOf(packages, entry.filePath ?? entry.id) : [],
+      packages: packagesOf(entry.data, track),
+      requirements: requirementsOf(track, entry.data, entry.filePath ?? entry.id),
       sources: programOf(entry, track),
       checks: checks
         .filter((check) => check.tracks?.includes(track) ?? true)
         .map(({ id, says }) => ({ id, says })),
-      requests: requestsOf(entry.data),
+      requests: requestsOf(entry.data, track),
     }),
   );
   return { lessons, listings: await listingsOf(lessons) };

@@ -41,8 +41,13 @@ const rawRequest = z.strictObject(
     escapes: z
       .boolean({ error: '"escapes" is neither true nor false. Write `escapes: true`.' })
       .default(false),
+    /** Whose programs answer it; without it, those of all tracks. */
+    tracks: list('tracks', oneOf('tracks', TRACKS), 'python').optional(),
   },
-  { error: 'Each of "requests" has a `name`, a `text` and perhaps `escapes: true`, and no more.' },
+  {
+    error:
+      'Each of "requests" has a `name`, a `text` and perhaps `escapes: true` or `tracks`, and no more.',
+  },
 );
 
 export const lessonSchema = z.strictObject(
@@ -77,4 +82,9 @@ export type Lesson = z.infer<typeof lessonSchema>;
 /** The file that a track's command runs. `entry` is that of the first track; Node's is always the same. */
 export function entryOf({ entry, tracks }: Pick<Lesson, 'entry' | 'tracks'>, track: Track): string {
   return track === 'node' && tracks[0] !== 'node' ? 'server.ts' : entry;
+}
+
+/** What a track's programs import: groups of the Python lock, or npm packages. */
+export function packagesOf({ packages, npm }: Lesson, track: Track): readonly string[] {
+  return track === 'python' ? packages : npm;
 }

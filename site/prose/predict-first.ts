@@ -1,4 +1,5 @@
 // <predict-first>: keeps the answer folded until the reader has committed to one, and remembers it in this tab.
+import { type PredictedLoad, predictLoad } from '../bench/load-wish.ts';
 
 class PredictFirst extends HTMLElement {
   connectedCallback(): void {
@@ -28,6 +29,8 @@ class PredictFirst extends HTMLElement {
       else input.checked = input.value === guess;
       input.disabled = true;
     }
+    const load = this.querySelector<HTMLInputElement>('input:checked')?.dataset.load;
+    if (load !== undefined) predictLoad(JSON.parse(load) as PredictedLoad);
     const right = guess.trim().toLowerCase() === answer.toLowerCase();
     details.open = true;
     said.hidden = false;

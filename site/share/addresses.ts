@@ -1,4 +1,5 @@
 // The forms in which a lesson is passed on: an address, a frame for somebody's page, a line of Markdown.
+import { escapeHtml } from '../code/escape-html.ts';
 import { addressQuery, type PlaceIn } from './place-link.ts';
 
 export interface Shared {
@@ -24,8 +25,8 @@ export function embedAddress(shared: Shared): string {
 
 export function iframeCode(shared: Shared): string {
   const attributes = [
-    `src="${asAttribute(embedAddress(shared))}"`,
-    `title="${asAttribute(shared.title)}"`,
+    `src="${escapeHtml(embedAddress(shared))}"`,
+    `title="${escapeHtml(shared.title)}"`,
     'width="100%"',
     'height="640"',
     'loading="lazy"',
@@ -47,8 +48,4 @@ function addressIn(
   const query = addressQuery(track, place);
   const fragment = edit === undefined ? '' : `#${edit}`;
   return `${origin}/${room}/${slug}/${query}${fragment}`;
-}
-
-function asAttribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

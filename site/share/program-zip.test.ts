@@ -40,4 +40,18 @@ describe('a zip of a program', () => {
       '    python -m pip install -r requirements.txt\n    python server.py\n',
     );
   });
+
+  it('is a package of ES modules for Node, with what npm is to install', () => {
+    const node = { ...program, track: 'node', entry: 'server.ts' };
+    const files = unpacked(programZip({ ...node, requirements: ['ws@8.23.0', '@x/y@1.0.0'] }));
+    expect(JSON.parse(files['hello-gateway/package.json'] ?? '')).toEqual({
+      name: 'hello-gateway',
+      private: true,
+      type: 'module',
+      dependencies: { ws: '8.23.0', '@x/y': '1.0.0' },
+    });
+    expect(files['hello-gateway/README.txt']).toContain('    npm install\n    node server.ts\n');
+    expect(files['hello-gateway/README.txt']).not.toContain('python');
+    expect(unpacked(programZip(node))['hello-gateway/README.txt']).not.toContain('npm install');
+  });
 });

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { runProgram } from '../../sandbox/cli/run-program.ts';
-import { entryOf } from '../../site/lessons/schema.ts';
+import { entryOf, packagesOf } from '../../site/lessons/schema.ts';
 import { folderOf, LESSONS, LessonFault, readLesson } from './lesson-folder.ts';
 import { listLessons } from './list-lessons.ts';
 import { newLesson } from './new-lesson.ts';
@@ -96,7 +96,7 @@ async function run(slug: string, { track, publish }: Options): Promise<number> {
     script: `${LESSONS}/${folder}/${chosen}/${entryOf(matter, chosen)}`,
     args: [],
     publish: [{ host, port: matter.port }],
-    packages: chosen === 'python' ? matter.packages : [],
+    packages: packagesOf(matter, chosen),
     cwd: undefined,
   });
 }

@@ -14,6 +14,7 @@ import { requirementsOf } from '../../site/lessons/requirements.ts';
 import { entryOf, type Track } from '../../site/lessons/schema.ts';
 import { programZip } from '../../site/share/program-zip.ts';
 import { lessonFolders, readLesson } from './lesson-folder.ts';
+import { installNpm } from './native-npm.ts';
 import { startNative } from './native-program.ts';
 import { type NativePython, nativePython } from './native-python.ts';
 import { takeTurn } from './turn.ts';
@@ -32,7 +33,7 @@ function zipOf(folder: string, track: Track, version: Version): Uint8Array {
     slug,
     track,
     entry: entryOf(matter, track),
-    requirements: track === 'python' ? requirementsOf(matter.packages, folder) : [],
+    requirements: requirementsOf(track, matter, folder),
     files: version === 'starter' ? starter : solved,
     address: `https://example.org/lessons/${slug}/`,
   });
@@ -80,6 +81,7 @@ describe.each(programs)('the zip of lesson %s in %s', { timeout: TIMEOUT }, (fol
     if (native.kind === 'unfit') return skip(native.why);
     await using _turn = await takeTurn();
     const place = unpacked(zip, `${folder}-${track}-${version}`, slug);
+    if (track === 'node') installNpm(place);
     const entry = entryOf(matter, track);
     await using program = await startNative(native.command, entry, place, matter.port);
     return await use(program.said);

@@ -5,7 +5,7 @@ import type { Check, Visit } from '../../lessons/lesson.ts';
 import { type FileTree, MachineError } from '../../sandbox/machine/machine.ts';
 import { createProbe } from '../../sandbox/probe/probe.ts';
 import { runChecks } from '../../sandbox/probe/run-checks.ts';
-import { entryOf, type Track } from '../../site/lessons/schema.ts';
+import { entryOf, packagesOf, type Track } from '../../site/lessons/schema.ts';
 import type { LessonRecording, ProgramRun } from '../../site/recordings/recording.ts';
 import { LESSONS, lessonFolders, readLesson } from '../lesson/lesson-folder.ts';
 import { cached, keyOf } from './cache.ts';
@@ -26,8 +26,7 @@ interface Command {
 
 export async function lessonRecording(folder: string, track: Track): Promise<LessonRecording> {
   const { matter } = readLesson(folder);
-  const packages = track === 'python' ? matter.packages : matter.npm;
-  const command = { track, entry: entryOf(matter, track), packages };
+  const command = { track, entry: entryOf(matter, track), packages: packagesOf(matter, track) };
   const programs = [track, `solution/${track}`, 'checks.ts'].map(
     (path) => `lessons/${folder}/${path}`,
   );

@@ -5,7 +5,7 @@ import { serveNode } from './serve-node.ts';
 
 const scope = globalThis;
 const { postMessage, addEventListener, MessageChannel } = scope;
-const post = postMessage.bind(scope) as (message: unknown) => void;
+const post = postMessage.bind(scope) as (message: unknown, transfer: MessagePort[]) => void;
 
 /** A message to oneself comes after the messages and timers that wait; a timer would be held back for 4 ms. */
 function createSoon(): (callback: () => void) => void {
@@ -43,7 +43,7 @@ const receive = serveNode(
       for (;;);
     },
   },
-  post,
+  (message, transfer = []) => post(message, [...transfer]),
 );
 addEventListener.call(scope, 'message', (event) =>
   receive((event as MessageEvent<ToWorker<NodeParts>>).data),

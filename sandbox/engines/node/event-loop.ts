@@ -44,11 +44,15 @@ export class EventLoop {
   readonly #started: number;
   readonly #soon: (callback: () => void) => void;
   #ready: (() => void)[] = [];
+  /** How many of them hold the loop open. */
+  #holdingReady = 0;
   #closing: (() => void)[] = [];
   #held = 0;
   #timerDue = Infinity;
   #timerHolds = true;
   #immediateHolds = false;
+  #turns = 0;
+  #slept = 0;
   #steps: Steps | undefined;
   #sleeping: ReturnType<typeof setTimeout> | true | undefined;
 
@@ -64,6 +68,16 @@ export class EventLoop {
     return Math.floor(this.#clock() - this.#started);
   }
 
+  /** How often the loop has turned (uv_metrics_info). */
+  get turns(): number {
+    return this.#turns;
+  }
+
+  /** Milliseconds for which the loop has waited for something to do (uv_metrics_idle_time). */
+  get slept(): number {
+    return this.#slept;
+  }
+
   /** What keeps the program alive: open handles and requests under way. */
   hold(): void {
     this.#held++;
@@ -73,9 +87,13 @@ export class EventLoop {
     this.#held--;
   }
 
-  /** Runs a callback from the loop, with ticks and microtasks after it, as I/O does (MakeCallback). */
-  post(callback: () => void): void {
+  /**
+   * Runs a callback from the loop, with ticks and microtasks after it, as I/O does (MakeCallback). One that does not hold the
+   * loop open is dropped where nothing else does.
+   */
+  post(callback: () => void, holds = true): void {
     this.#ready.push(callback);
+    if (holds) this.#holdingReady++;
     this.#wake();
   }
 
@@ -117,6 +135,7 @@ export class EventLoop {
   }
 
   *#turn(): Steps {
+    this.#turns++;
     yield* this.#poll();
     yield* this.#check();
     const closing = this.#closing;
@@ -129,12 +148,17 @@ export class EventLoop {
     const isIdle = this.#ready.length === 0 && this.#closing.length === 0;
     if (isIdle && !this.#immediateHolds && this.#isAlive()) {
       const left = this.#timerDue - this.now;
-      if (left > 0) yield { kind: 'sleep', ms: Math.min(left, FOREVER) };
+      if (left > 0) {
+        const asleep = this.#clock();
+        yield { kind: 'sleep', ms: Math.min(left, FOREVER) };
+        this.#slept += this.#clock() - asleep;
+      }
     }
     // What has come to the realm since may be ready as well.
     if (this.#ready.length === 0) yield BREATHE;
     const ready = this.#ready;
     this.#ready = [];
+    this.#holdingReady = 0;
     for (const callback of ready) yield* this.#call(callback);
   }
 
@@ -199,7 +223,7 @@ export class EventLoop {
   #isAlive(): boolean {
     const hasTimer = this.#timerHolds && this.#timerDue !== Infinity;
     const hasImmediate = this.#immediateHolds && this.immediateInfo[REF_COUNT] !== 0;
-    const hasWork = this.#ready.length > 0 || this.#closing.length > 0;
+    const hasWork = this.#holdingReady > 0 || this.#closing.length > 0;
     return this.#held > 0 || hasTimer || hasImmediate || hasWork;
   }
 

@@ -28,6 +28,6 @@ const receive = serveNode(
       throw new Error('The process has ended.');
     },
   },
-  (message) => port.postMessage(message),
+  (message, transfer = []) => port.postMessage(message, [...transfer] as never),
 );
 port.on('message', (message: ToWorker<NodeParts>) => receive(message));

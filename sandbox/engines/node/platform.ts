@@ -11,8 +11,13 @@ export const {
   performance,
   atob,
   WebAssembly,
+  MessageChannel,
+  MessagePort,
 } = globalThis;
 
 /** Evaluates text in the global scope: Node's library and programs are text here, in a realm that can do no harm. */
 // biome-ignore lint/security/noGlobalEval: running programs is what this engine is for.
 export const evaluate: (text: string) => unknown = globalThis.eval;
+
+/** Whether threads can share memory: on a page that is not isolated from others, browsers do not let them. */
+export const sharesMemory = globalThis.crossOriginIsolated !== false;

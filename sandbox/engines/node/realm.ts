@@ -20,6 +20,9 @@ export interface Realm {
   readonly privateSymbols: Readonly<Record<string, symbol>>;
   readonly env: Record<string, string>;
   readonly argv: readonly string[];
+  readonly execArgv: readonly string[];
+  /** The value of each option of the command line. */
+  readonly options: Readonly<Record<string, unknown>>;
   /** The program's `process`. */
   readonly process: Record<PropertyKey, unknown>;
   readonly write: (stream: StdStream, bytes: Uint8Array) => void;

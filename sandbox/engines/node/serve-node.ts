@@ -9,6 +9,7 @@ import { bootNode, type Machinery, type NodeProcess } from './node-process.ts';
 import { TextDecoder, TextEncoder } from './platform.ts';
 import type { NodeParts } from './protocol.ts';
 import { TextStreams } from './text-streams.ts';
+import type { ThreadStart } from './threads.ts';
 
 /** What a kind of worker brings. */
 export interface WorkerRealm {
@@ -24,7 +25,7 @@ const INTERRUPTED = 130;
 /** Serves the messages of an engine. `post` sends to it; the returned function takes what it sends. */
 export function serveNode(
   realm: WorkerRealm,
-  post: (message: FromWorker) => void,
+  post: (message: FromWorker, transfer?: readonly MessagePort[]) => void,
 ): (message: ToWorker<NodeParts>) => void {
   // The realm's clock, before the program's own takes its place.
   const { performance } = globalThis;
@@ -47,7 +48,7 @@ export function serveNode(
     post({ kind: 'failed', message: describe(error) });
   };
 
-  const boot = (message: BootMessage<NodeParts>): void => {
+  const boot = (message: BootMessage<NodeParts>, thread?: Machinery['thread']): void => {
     post({ kind: 'stage', stage: 'Starting Node', done: 0.5 });
     const host = startHost(message, post);
     network = host;
@@ -66,15 +67,33 @@ export function serveNode(
       write: streams.write,
       inputWait: (waits) => post({ kind: 'input-wait', waits }),
       ended,
+      startThread: (id, port) => post({ kind: 'thread', id, port }, [port]),
+      endThread: (id) => post({ kind: 'end-thread', id }),
+      ...(thread && { thread }),
     });
     post({ kind: 'booted' });
+  };
+
+  /** What a thread is to do lies on its port. */
+  const bootThread = (message: BootMessage<NodeParts>, port: MessagePort): void => {
+    port.onmessage = ({ data }: MessageEvent<ThreadStart>) => {
+      try {
+        boot(message, { start: data, port });
+        void network
+          ?.settle()
+          .then(() => process?.runThread())
+          .catch(fail);
+      } catch (error) {
+        fail(error);
+      }
+    };
   };
 
   return (message) => {
     try {
       switch (message.kind) {
         case 'boot':
-          return boot(message);
+          return message.thread === undefined ? boot(message) : bootThread(message, message.thread);
         case 'run':
           return void network
             ?.settle()
@@ -85,9 +104,13 @@ export function serveNode(
           return post({ kind: 'input-taken' });
         case 'end-of-input':
           return process?.input.end();
+        case 'thread-ended':
+          return process?.threads.ended(message.id, message.code, message.why);
         case 'interrupt':
-          if (process?.interrupt() !== true) ended(INTERRUPTED);
-          return;
+          if (process?.interrupt() === true) return;
+          ended(INTERRUPTED);
+          // Its sockets are gone; what its loop did with them now would be told as errors of the program.
+          return realm.halt();
         default:
           message satisfies never;
       }

@@ -12,6 +12,8 @@ describe('a message from a worker', () => {
     { kind: 'input-wait', waits: true },
     { kind: 'exit', code: 3 },
     { kind: 'failed', message: 'out of memory' },
+    { kind: 'thread', id: 1, port: new MessageChannel().port1 },
+    { kind: 'end-thread', id: 1 },
     { kind: 'tap', events: [{ kind: 'open', flow: 1, at: 0, client: endpoint, server: endpoint }] },
     {
       kind: 'tap',
@@ -34,6 +36,9 @@ describe('a message from a worker', () => {
     { kind: 'output', output: 'x' },
     { kind: 'input-wait', waits: 1 },
     { kind: 'exit', code: 0.5 },
+    { kind: 'thread', id: 1, port: {} },
+    { kind: 'thread', id: '1', port: new MessageChannel().port1 },
+    { kind: 'end-thread' },
     {
       kind: 'tap',
       events: [{ kind: 'data', flow: 1, at: 0, direction: 'sideways', bytes: new Uint8Array(1) }],

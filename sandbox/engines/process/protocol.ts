@@ -12,6 +12,8 @@ export interface Attachment {
   readonly pid: number;
   /** Where realms share memory: a signal that the program's engine finds here even while it computes. */
   readonly signals?: SharedArrayBuffer;
+  /** For a thread of another process: the port on which it hears what it is to do. No `run` comes then. */
+  readonly thread?: MessagePort;
 }
 
 export type BootMessage<Parts extends object> = { readonly kind: 'boot' } & Parts & Attachment;
@@ -29,7 +31,14 @@ export type ToWorker<Parts extends object> =
   | { readonly kind: 'input'; readonly text: string }
   | { readonly kind: 'end-of-input' }
   /** Ctrl+C: the program may end by itself. */
-  | { readonly kind: 'interrupt' };
+  | { readonly kind: 'interrupt' }
+  /** A thread that the program has started is no more. `why` says what went wrong, where the program is not to blame. */
+  | {
+      readonly kind: 'thread-ended';
+      readonly id: number;
+      readonly code: number;
+      readonly why?: string;
+    };
 
 export type FromWorker =
   | { readonly kind: 'stage'; readonly stage: string; readonly done: number }
@@ -40,12 +49,15 @@ export type FromWorker =
   | { readonly kind: 'input-wait'; readonly waits: boolean }
   | { readonly kind: 'tap'; readonly events: readonly TapEvent[] }
   | { readonly kind: 'exit'; readonly code: number }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string }
+  /** The program wants a thread, which it calls by this number, and has left word for it at the port. */
+  | { readonly kind: 'thread'; readonly id: number; readonly port: MessagePort }
+  | { readonly kind: 'end-thread'; readonly id: number };
 
 /** The message, or `undefined` where the value is none. */
 export function parseFromWorker(value: unknown): FromWorker | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { kind, stage, done, output, waits, events, code, message } = value as Record<
+  const { kind, stage, done, output, waits, events, code, message, id, port } = value as Record<
     string,
     unknown
   >;
@@ -69,9 +81,17 @@ export function parseFromWorker(value: unknown): FromWorker | undefined {
         : undefined;
     case 'failed':
       return typeof message === 'string' ? { kind, message } : undefined;
+    case 'thread':
+      return isId(id) && port instanceof MessagePort ? { kind, id, port } : undefined;
+    case 'end-thread':
+      return isId(id) ? { kind, id } : undefined;
     default:
       return undefined;
   }
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 function isOutput(value: unknown): value is Output {

@@ -49,9 +49,12 @@ export function contextifyBinding(realm: ProgramRealm): Binding {
       _cached: unknown,
       _produces: unknown,
       parsingContext: unknown,
+      referrer?: symbol,
     ) {
       if (!isThisContext(parsingContext)) throw noContexts();
       realm.programs.texts.set(file, source);
+      const id = realm.privateSymbols.host_defined_option_symbol;
+      if (id !== undefined && referrer !== undefined) Reflect.set(this, id, referrer);
       this.sourceMapURL = SOURCE_MAP.exec(source)?.[1];
       try {
         // Compiled now, so that an error in its syntax is thrown now.
@@ -60,7 +63,7 @@ export function contextifyBinding(realm: ProgramRealm): Binding {
         this.#run = () => {
           const known = Object.getOwnPropertyDescriptor(globalThis, DYNAMIC_IMPORT);
           Object.defineProperty(globalThis, DYNAMIC_IMPORT, {
-            value: importFrom(file, undefined),
+            value: importFrom(file, referrer),
             configurable: true,
           });
           try {

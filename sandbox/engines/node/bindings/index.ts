@@ -1,6 +1,8 @@
 // Every binding by its name, made when Node's library first asks for it.
+import type { PortEnd, Ports } from '../ports/port-end.ts';
 import type { ProgramRealm } from '../program-realm.ts';
 import type { RequireBuiltin } from '../realm.ts';
+import type { ThreadStart, Threads } from '../threads.ts';
 import type { AsyncContext } from './async_wrap.ts';
 import { asyncWrapBinding } from './async_wrap.ts';
 import type { Binding } from './binding.ts';
@@ -15,11 +17,12 @@ import { errorsBinding } from './errors.ts';
 import { fsBinding } from './fs.ts';
 import { fsDirBinding } from './fs_dir.ts';
 import { httpParserBinding } from './http_parser.ts';
-import { type Exceptions, messagingBinding } from './messaging.ts';
+import { createMessaging, type Messaging } from './messaging.ts';
 import { moduleWrapBinding } from './module_wrap.ts';
 import { modulesBinding } from './modules.ts';
 import { pipeWrapBinding, type StandardInput } from './pipe_wrap.ts';
 import { credentialsBinding, processMethodsBinding } from './process_methods.ts';
+import { serdesBinding } from './serdes.ts';
 import { type Signals, signalWrapBinding } from './signal_wrap.ts';
 import * as small from './small.ts';
 import { StreamState, streamWrapBinding } from './stream_wrap.ts';
@@ -29,6 +32,7 @@ import { tcpWrapBinding } from './tcp_wrap.ts';
 import { typesBinding } from './types.ts';
 import { urlBinding } from './url.ts';
 import { utilBinding } from './util.ts';
+import { workerBinding } from './worker.ts';
 import { zlibBinding } from './zlib.ts';
 
 export interface BindingServices {
@@ -36,6 +40,10 @@ export interface BindingServices {
   readonly context: AsyncContext;
   readonly input: StandardInput;
   readonly signals: Signals;
+  readonly ports: Ports;
+  readonly threads: Threads;
+  /** Where this is a thread itself: how it was started, and its end of the channel to who did it. */
+  readonly thread?: { readonly start: ThreadStart; readonly end: PortEnd };
   compileBuiltin(id: string): unknown;
   setLoaders(internalBinding: (name: string) => Binding, require: RequireBuiltin): void;
   onPrepareStackTrace(callback: never): void;
@@ -46,6 +54,11 @@ export function createBindings(
   services: BindingServices,
 ): Readonly<Record<string, () => Binding>> {
   const streams = new StreamState();
+  let created: Messaging | undefined;
+  const messaging = (): Messaging => {
+    created ??= createMessaging(realm, services.ports);
+    return created;
+  };
   const quiet = Object.entries(small.quietBindings()).map(([name, binding]) => [
     name,
     () => binding,
@@ -82,7 +95,7 @@ export function createBindings(
     fs_dir: () => fsDirBinding(realm),
     http_parser: () => httpParserBinding(realm),
     icu: () => icuBinding(realm),
-    messaging: () => messagingBinding(realm, realm.perContext as unknown as Exceptions),
+    messaging: () => messaging().binding,
     mksnapshot: small.snapshotBinding,
     module_wrap: () => moduleWrapBinding(realm),
     modules: () => modulesBinding(realm),
@@ -93,9 +106,10 @@ export function createBindings(
     process_methods: () => processMethodsBinding(realm, services.signals),
     signal_wrap: () => signalWrapBinding(realm, services.signals),
     stream_wrap: () => streamWrapBinding(streams),
+    serdes: serdesBinding,
     string_decoder: stringDecoderBinding,
     symbols: () => small.symbolsBinding(realm),
-    task_queue: () => taskQueueBinding(services.queues),
+    task_queue: () => taskQueueBinding(realm, services.queues),
     tcp_wrap: () => tcpWrapBinding(realm, streams),
     timers: () => timersBinding(realm, services.queues),
     trace_events: small.traceEventsBinding,
@@ -103,6 +117,9 @@ export function createBindings(
     url: () => urlBinding(realm),
     util: () => utilBinding(realm),
     uv: () => small.uvBinding(realm),
-    worker: small.workerBinding,
+    worker: () => {
+      const { threads, thread } = services;
+      return workerBinding(realm, threads, messaging(), thread);
+    },
   };
 }

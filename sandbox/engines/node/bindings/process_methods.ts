@@ -88,7 +88,7 @@ function patchProcess(realm: Realm, process: Record<string, unknown>): void {
     configurable: true,
   });
   process.argv = ['node', ...realm.argv];
-  process.execArgv = [];
+  process.execArgv = [...realm.execArgv];
   process.pid = PID;
   process.ppid = 1;
   process.execPath = '/usr/local/bin/node';

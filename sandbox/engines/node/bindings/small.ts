@@ -21,9 +21,9 @@ export function configBinding(): Binding {
   };
 }
 
-export function optionsBinding({ facts }: Realm): Binding {
+export function optionsBinding({ facts, options }: Realm): Binding {
   return {
-    getCLIOptionsValues: () => ({ ...facts.options }),
+    getCLIOptionsValues: () => ({ ...options }),
     getCLIOptionsInfo: () => ({ options: new Map(), aliases: new Map() }),
     getOptionsAsFlags: () => [],
     getEmbedderOptions: () => ({ ...facts.embedderOptions }),
@@ -58,18 +58,6 @@ export function traceEventsBinding(): Binding {
   };
 }
 
-export function workerBinding(): Binding {
-  return {
-    isMainThread: true,
-    isInternalThread: false,
-    ownsProcessState: true,
-    threadId: 0,
-    threadName: '',
-    resourceLimits: new Float64Array(4),
-    getEnvMessagePort: nothing,
-  };
-}
-
 export function snapshotBinding(): Binding {
   return {
     isBuildingSnapshotBuffer: new Uint8Array(1),
@@ -85,16 +73,21 @@ export function performanceBinding(realm: Realm): Binding {
   const milestones = new Float64Array(8).fill(realm.clock() * 1e6);
   milestones[0] = Date.now() * 1e3;
   milestones[1] = 0;
+  const uvMetricsBuffer = new Float64Array(3);
   return {
     milestones,
     now: () => realm.clock(),
     setupObservers: nothing,
     notify: nothing,
-    loopIdleTime: () => 0,
+    loopIdleTime: () => realm.loop.slept,
     markBootstrapComplete: nothing,
     installGarbageCollectionTracking: nothing,
     removeGarbageCollectionTracking: nothing,
-    uvMetricsInfo: nothing,
+    uvMetricsBuffer,
+    // The turns of the loop. How many events it has seen nobody counts.
+    uvMetricsInfo: () => {
+      uvMetricsBuffer[0] = realm.loop.turns;
+    },
   };
 }
 
@@ -156,6 +149,7 @@ export function quietBindings(): Readonly<Record<string, Binding>> {
       setReportOnUncaughtException: nothing,
     },
     heap_utils: {},
+    internal_only_v8: {},
     symbols: {},
   };
 }

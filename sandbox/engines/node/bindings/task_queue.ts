@@ -24,7 +24,7 @@ export function createQueues(): Queues {
   };
 }
 
-export function taskQueueBinding(queues: Queues): Binding {
+export function taskQueueBinding({ loop }: Realm, queues: Queues): Binding {
   const enqueue = queueMicrotask;
   return {
     tickInfo: queues.tickInfo,
@@ -34,8 +34,12 @@ export function taskQueueBinding(queues: Queues): Binding {
     setTickCallback: (callback: Queues['ticks']) => {
       queues.ticks = callback;
     },
-    setPromiseRejectCallback: (callback: Queues['rejections']) => {
-      queues.rejections = callback;
+    setPromiseRejectCallback: (callback: NonNullable<Queues['rejections']>) => {
+      queues.rejections = (...told) => {
+        callback(...told);
+        // A browser tells in a task of its own. By then the loop may sleep, and would look at it when it wakes.
+        loop.post(() => {});
+      };
     },
   };
 }

@@ -1,5 +1,6 @@
 // `util`: what Node's library asks of V8 about objects. The state of a promise, the target of a proxy and the rest of an
 // iterator are V8's secret: a promise shows as pending, the others as what they look like.
+import { sharesMemory } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import { callerFile, callSites } from '../stack-trace.ts';
 import type { Binding } from './binding.ts';
@@ -47,7 +48,9 @@ export function utilBinding(realm: Realm): Binding {
     getExternalValue: () => 0n,
     getSharedArrayBufferGrowable: (buffer: { readonly growable?: boolean }) =>
       buffer.growable === true,
-    constructSharedArrayBuffer: (length: number) => new SharedArrayBuffer(length),
+    // Node's library sends what it makes here to each thread; a copy must do where none can be shared.
+    constructSharedArrayBuffer: (length: number) =>
+      sharesMemory ? new SharedArrayBuffer(length) : new ArrayBuffer(length),
     arrayBufferViewHasBuffer: () => true,
     markPromiseAsHandled: (promise: Promise<unknown>) =>
       void Reflect.apply(then, promise, [undefined, () => undefined]),

@@ -14,6 +14,7 @@ import {
   touch,
   writeAt,
 } from './inode.ts';
+import { restoreEntries, type SavedFiles, saveEntries } from './saved-files.ts';
 
 /** fcntl.h on Linux */
 export const O = {
@@ -73,6 +74,16 @@ export class FileSystem {
     this.mkdir(absolute.slice(0, absolute.lastIndexOf('/')) || '/', 0o755, true);
     const { parent, name } = this.#locate(absolute);
     parent.entries.set(name, newFile(0o644, content));
+  }
+
+  /** A copy of all files, for another process. */
+  save(): SavedFiles {
+    return { cwd: this.cwd, entries: saveEntries(this.#root) };
+  }
+
+  restore({ cwd, entries }: SavedFiles): void {
+    restoreEntries(this.#root, entries);
+    this.cwd = cwd;
   }
 
   resolve(path: string): string {

@@ -56,6 +56,13 @@ export function takeTextTraces(): void {
   };
 }
 
+/** V8 gives an error a `stack` of its own, and Node's library takes nothing for an error that has none. */
+export function ownStack(value: unknown): void {
+  if (!(value instanceof Error) || Object.hasOwn(value, 'stack')) return;
+  const { stack } = value;
+  Object.defineProperty(value, 'stack', { value: stack, writable: true, configurable: true });
+}
+
 /** Puts positions right in all traces, before Node's library formats them. `callback` is its `prepareStackTraceCallback`. */
 export function installStackTraces(
   callback: (global: object, ...args: Parameters<Prepare>) => unknown,

@@ -3,6 +3,7 @@
 import type { Pause, Steps } from '../event-loop.ts';
 import { queueMicrotask } from '../platform.ts';
 import type { Realm } from '../realm.ts';
+import { ownStack } from '../stack-trace.ts';
 import type { Binding } from './binding.ts';
 
 export interface Queues {
@@ -35,8 +36,9 @@ export function taskQueueBinding({ loop }: Realm, queues: Queues): Binding {
       queues.ticks = callback;
     },
     setPromiseRejectCallback: (callback: NonNullable<Queues['rejections']>) => {
-      queues.rejections = (...told) => {
-        callback(...told);
+      queues.rejections = (type, promise, reason) => {
+        ownStack(reason);
+        callback(type, promise, reason);
         // A browser tells in a task of its own. By then the loop may sleep, and would look at it when it wakes.
         loop.post(() => {});
       };

@@ -98,11 +98,23 @@ export const checks: readonly Check[] = [
   {
     id: 'work-holds-up',
     says: 'While the loop compares lines, nobody else gets a word in: work is not waiting.',
+    tracks: ['python'],
     async run(probe) {
       const ahead = await said(probe, () => archive(probe, 'alike'));
       return ahead < WORDS.length
         ? passed
         : failed('All words were through first. Leave this question on the loop, to compare.');
+    },
+  },
+  {
+    id: 'work-gives-way',
+    says: 'While one client has lines compared, another says eight words and is through first.',
+    tracks: ['node'],
+    async run(probe) {
+      const ahead = await said(probe, () => archive(probe, 'alike'));
+      return ahead === WORDS.length
+        ? passed
+        : failed(`Only ${ahead} of ${WORDS.length} words were through before the answer.`);
     },
   },
 ];

@@ -1,6 +1,6 @@
 // The lessons as a collection: lessons/<nn>-<slug>/index.mdx. The folder's number orders them; the slug names them.
 //
-// Schema 2. Astro keeps the entries that it has parsed until this file changes: who changes the schema changes this line.
+// Schema 3. Astro keeps the entries that it has parsed until this file changes: who changes the schema changes this line.
 
 import { defineCollection } from 'astro:content';
 import { glob } from 'astro/loaders';

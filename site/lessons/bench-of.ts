@@ -35,7 +35,7 @@ export async function benchOf(entry: LessonEntry): Promise<BenchParts> {
       checks: checks
         .filter((check) => check.tracks?.includes(track) ?? true)
         .map(({ id, says }) => ({ id, says })),
-      requests: requestsOf(entry.data),
+      requests: requestsOf(entry.data, track),
     }),
   );
   return { lessons, listings: await listingsOf(lessons) };

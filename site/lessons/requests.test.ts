@@ -17,13 +17,16 @@ const lesson = (requests?: readonly object[]): Lesson =>
 
 describe('the raw requests of a lesson', () => {
   it('are a GET on its port where it has none', () => {
-    expect(requestsOf(lesson())).toEqual([
+    expect(requestsOf(lesson(), 'python')).toEqual([
       { name: 'GET /', text: 'GET / HTTP/1.1\nHost: localhost:9000\n\n', escapes: false },
     ]);
   });
 
   it('get the empty line back that YAML takes away', () => {
-    const [request] = requestsOf(lesson([{ name: 'A', text: 'GET /a HTTP/1.1\nHost: a\n' }]));
+    const [request] = requestsOf(
+      lesson([{ name: 'A', text: 'GET /a HTTP/1.1\nHost: a\n' }]),
+      'python',
+    );
     expect(request?.text).toBe('GET /a HTTP/1.1\nHost: a\n\n');
   });
 
@@ -32,6 +35,15 @@ describe('the raw requests of a lesson', () => {
       { name: 'Body', text: 'POST / HTTP/1.1\n\nbody', escapes: false },
       { name: 'Half a head', text: 'GET / HTTP/1.1\\r\\n', escapes: true },
     ];
-    expect(requestsOf(lesson(kept))).toEqual(kept);
+    expect(requestsOf(lesson(kept), 'python')).toEqual(kept);
+  });
+
+  it('are those of the track, where some are for one track alone', () => {
+    const both = lesson([
+      { name: 'Both', text: 'GET / HTTP/1.1\n\n' },
+      { name: 'One', text: 'GET /one HTTP/1.1\n\n', tracks: ['python'] },
+    ]);
+    expect(requestsOf(both, 'python').map(({ name }) => name)).toEqual(['Both', 'One']);
+    expect(requestsOf(both, 'node').map(({ name }) => name)).toEqual(['Both']);
   });
 });

@@ -41,8 +41,13 @@ const rawRequest = z.strictObject(
     escapes: z
       .boolean({ error: '"escapes" is neither true nor false. Write `escapes: true`.' })
       .default(false),
+    /** Whose programs answer it; without it, those of all tracks. */
+    tracks: list('tracks', oneOf('tracks', TRACKS), 'python').optional(),
   },
-  { error: 'Each of "requests" has a `name`, a `text` and perhaps `escapes: true`, and no more.' },
+  {
+    error:
+      'Each of "requests" has a `name`, a `text` and perhaps `escapes: true` or `tracks`, and no more.',
+  },
 );
 
 export const lessonSchema = z.strictObject(

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { threadId } from 'node:worker_threads';
-import { alike, last, search } from './archive.ts';
+import { alike, last, search } from './questions.ts';
 import type { Answer } from './worker.ts';
 
 const html = await readFile(new URL('index.html', import.meta.url), 'utf8');

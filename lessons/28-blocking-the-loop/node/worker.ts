@@ -1,7 +1,7 @@
 // A thread beside the loop. This file is both of its ends: the one that asks, and the one that answers.
 import { once } from 'node:events';
 import { isMainThread, parentPort, threadId, Worker, workerData } from 'node:worker_threads';
-import { alike, search } from './archive.ts';
+import { alike, search } from './questions.ts';
 
 export interface Answer {
   readonly thread: number;

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { threadId } from 'node:worker_threads';
-import { last } from './archive.ts';
+import { last } from './questions.ts';
 import { type Answer, inWorker } from './worker.ts';
 
 const html = await readFile(new URL('index.html', import.meta.url), 'utf8');

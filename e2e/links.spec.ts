@@ -63,7 +63,7 @@ test('somebody’s edit is shown, waits for Run, and costs nobody their own', as
   await page.goto(link);
   const bench = new Bench(page);
   const offer = bench.region.getByRole('group', { name: 'Somebody’s edit' });
-  await expect(offer).toContainText('This link carries somebody’s edit: 1 file changed');
+  await expect(offer).toContainText('Somebody’s edit came by a link: 1 file changed');
   await offer.getByRole('button', { name: 'Look at it' }).click();
   await expect(bench.region.getByRole('code')).toContainText('# by somebody');
   await expect(bench.status).toHaveText('Idle');

@@ -100,6 +100,7 @@ test.describe('without scripts', () => {
       .click();
     await expect(page.getByRole('heading', { name: '2013 and today' })).toBeVisible();
     await expect(page.getByText('def app(environ, start_response):').first()).toBeVisible();
+    await expect(page.getByText(/there is no Run here/)).toBeVisible();
     await expect(page.getByText(/Running this program needs JavaScript/)).toBeVisible();
     const recorded = page.getByRole('region', { name: 'A recorded run' });
     await expect(recorded.getByRole('row', { name: /client to server GET \/ HTTP/ })).toHaveCount(
@@ -142,12 +143,14 @@ test('the keyboard alone runs, edits, visits, and reads a row of the wire', asyn
 
   // Tab indents in the editor, until Ctrl+M says that it shall move on.
   await tabTo(page, bench.editor);
+  await expect(bench.region.getByText(/Ctrl\+M/)).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(bench.editor).toBeFocused();
   await expect(bench.button('Reset')).toBeEnabled();
   await page.keyboard.press('Control+m');
   await page.keyboard.press('Tab');
   await expect(bench.editor).not.toBeFocused();
+  await expect(bench.region.getByText(/Ctrl\+M/)).toBeHidden();
 
   // The page has its WebSocket before it is left.
   await expect(bench.row('101 Switching Protocols')).toHaveCount(1);
@@ -208,4 +211,13 @@ test('a browser without JSPI is told which has it', async ({ page }) => {
   const bench = await Bench.open(page, 'hello-gateway');
   await bench.run();
   await expect(bench.status).toContainText('Use a current Chrome, Edge or Firefox');
+});
+
+test('what is said of one track alone keeps its distance like any other text', async ({ page }) => {
+  await page.goto('/lessons/hello-gateway/');
+  const top = async (beginning: RegExp) =>
+    (await page.getByText(beginning).boundingBox()) ?? { y: 0, height: 0 };
+  const above = await top(/^This is a whole web application/);
+  const below = await top(/^The program opens no socket/);
+  expect(below.y - above.y - above.height).toBeGreaterThan(8);
 });

@@ -23,6 +23,9 @@ export const visit: Visit = async (probe) => {
 // The example of RFC 6455, section 1.3.
 const SAMPLE = { key: 'dGhlIHNhbXBsZSBub25jZQ==', accept: 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=' };
 
+/** FIN and text, two bytes, and no bit that says that a mask follows. */
+const UNMASKED = Uint8Array.of(0x81, 0x02, 0x68, 0x69);
+
 const shown = (frame: FrameSeen) =>
   `${frame.kind}${frame.masked ? ', masked' : ''}${frame.fin ? '' : ', not the last'}: ${frame.text}`;
 
@@ -66,6 +69,20 @@ export const checks: readonly Check[] = [
       await socket.sendText('hi');
       const frame = await socket.next();
       return frame.kind === 'text' && frame.fin && !frame.masked && frame.text === 'hi'
+        ? passed
+        : failed('Another frame came back.', shown(frame));
+    },
+  },
+  {
+    id: 'unmasked-in',
+    says: 'A frame “hi” without a mask, which section 5.1 of RFC 6455 forbids to a client, is echoed by Tornado all the same.',
+    tracks: ['python'],
+    async run(probe) {
+      const socket = await probe.websocket('/ws');
+      await socket.next();
+      await socket.sendRaw(UNMASKED);
+      const frame = await socket.next();
+      return frame.kind === 'text' && frame.text === 'hi'
         ? passed
         : failed('Another frame came back.', shown(frame));
     },

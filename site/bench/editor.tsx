@@ -16,6 +16,8 @@ export function Editor(props: ParentProps<Props>) {
   let listing: HTMLDivElement | undefined;
   const [editor, setEditor] = createSignal<CodeEditor>();
   const [trouble, setTrouble] = createSignal(false);
+  /** Tab has led into the editor or been pressed in it: from then on the reader has to know how it leads out. */
+  const [tabbed, setTabbed] = createSignal(false);
   let loading: Promise<void> | undefined;
   let gone = false;
 
@@ -79,7 +81,12 @@ export function Editor(props: ParentProps<Props>) {
   });
 
   return (
-    <div class="editor">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears what bubbles up from the editor within.
+    <div
+      class="editor"
+      onKeyUp={(event) => event.key === 'Tab' && setTabbed(true)}
+      onFocusOut={() => setTabbed(false)}
+    >
       <div
         class="listing"
         ref={listing}
@@ -93,6 +100,9 @@ export function Editor(props: ParentProps<Props>) {
       <Show when={bench.diff() && editor() !== undefined}>
         <DiffView bench={bench} onRun={() => props.onRun()} />
       </Show>
+      <p class="editor-hint" aria-live="polite">
+        {tabbed() && 'Tab indents. Ctrl+M (Ctrl+Shift+M on a Mac) lets it move on.'}
+      </p>
       <Show when={trouble()}>
         <p class="editor-trouble" role="alert">
           The editor could not be fetched. Check your connection, then click into the code again.

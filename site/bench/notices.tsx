@@ -20,8 +20,8 @@ export function Notices(props: { readonly bench: BenchModel }) {
       <Show when={drafts.shared().length > 0 && !looking()}>
         <Notice label="Somebody’s edit">
           <p>
-            This link carries somebody’s edit: {changed()}. It runs only when you press Run; your
-            own version is kept.
+            Somebody’s edit came by a link: {changed()}. It runs only when you press Run; your own
+            version is kept.
           </p>
           <Choices
             choices={[

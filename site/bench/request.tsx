@@ -147,30 +147,32 @@ function Response(props: Parts) {
         <p class="response-state" aria-live="polite" data-open={kind() === 'open'}>
           {connectionText(model.state(), bench.chosenPort())}
         </p>
-        <Show when={kind() === 'open'}>
-          <button
-            type="button"
-            class="button quiet"
-            title="FIN: we send no more and go on reading"
-            onClick={() => model.halfClose()}
-          >
-            Half-close
-          </button>
-        </Show>
-        <Show when={kind() !== undefined && kind() !== 'over'}>
-          <button type="button" class="button quiet" onClick={() => model.close()}>
-            Close
-          </button>
-        </Show>
-        <Show when={model.received() > 0}>
-          <button
-            type="button"
-            class="button quiet"
-            onClick={() => saveBlob(model.all(), 'response.bin')}
-          >
-            Save
-          </button>
-        </Show>
+        <div class="response-deeds">
+          <Show when={kind() === 'open'}>
+            <button
+              type="button"
+              class="button quiet"
+              title="FIN: we send no more and go on reading"
+              onClick={() => model.halfClose()}
+            >
+              Half-close
+            </button>
+          </Show>
+          <Show when={kind() !== undefined && kind() !== 'over'}>
+            <button type="button" class="button quiet" onClick={() => model.close()}>
+              Close
+            </button>
+          </Show>
+          <Show when={model.received() > 0}>
+            <button
+              type="button"
+              class="button quiet"
+              onClick={() => saveBlob(model.all(), 'response.bin')}
+            >
+              Save
+            </button>
+          </Show>
+        </div>
       </div>
       <div
         class="response-bytes"

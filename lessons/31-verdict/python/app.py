@@ -12,7 +12,7 @@ numbers = count(1)
 
 
 async def app(scope, receive, send):
-    """Called by the server once for every request, and once for every WebSocket."""
+    """The scope says what has come; receive and send are two functions to await."""
     match scope["type"], scope.get("path", ""):
         case "http", "/":
             await answer(send, "text/html; charset=utf-8", PAGE.read_bytes())

@@ -1,4 +1,4 @@
-"""An ASGI server on Tornado: it calls one application for every request, and for every WebSocket."""
+"""An ASGI server on Tornado: requests and WebSockets in, calls of one application out."""
 
 import asyncio
 from contextlib import suppress

@@ -64,3 +64,24 @@ setTimeout(100).then(() => Promise.reject(new Error('nobody hears this')));
   await bench.run();
   await expect(bench.status).toHaveText('Failed: Error: nobody hears this');
 });
+
+test('a server that ends while it is checked keeps what the checks have seen of it', async ({
+  page,
+}) => {
+  await page.goto('/lessons/hello-gateway/?track=node');
+  const bench = new Bench(page);
+  await bench.write(
+    `import { createServer } from 'node:http';
+createServer((request, response) => {
+  if (request.url === '/nowhere') process.exit(3);
+  response.end('x-curious: ' + request.headers['x-curious']);
+}).listen(8888);
+`,
+    'server.ts',
+  );
+  await bench.show('Checks');
+  await bench.region.getByRole('button', { name: /^Check/ }).click();
+  await expect(bench.checks.getByText(/^failed: .*Nothing listens on port 8888/)).toHaveCount(3);
+  await expect(bench.checks.getByText('passed')).toHaveCount(2);
+  await expect(bench.status).toHaveText(/^Failed: /);
+});

@@ -25,6 +25,18 @@ test('without Path, a cookie is for the directory of the request', () => {
   expect(made.field(url('/docsx'))).toBeUndefined();
 });
 
+test('a script’s text goes out as UTF-8, a character a byte, and comes back as text', () => {
+  const made = jar();
+  made.takeLine(url('/'), 'name=漢');
+  expect(made.field(url('/'))).toBe('name=\xe6\xbc\xa2');
+  expect(made.line(url('/'))).toBe('name=漢');
+});
+
+test('a script reads a field’s bytes as UTF-8', () => {
+  expect(jar('a=Andr\xc3\xa9; Path=/').line(url('/'))).toBe('a=André');
+  expect(jar('a=Andr\xe9; Path=/').line(url('/'))).toBe('a=Andr�');
+});
+
 test('longer paths come first, then what was set first', () => {
   expect(jar('b=2; Path=/', 'a=1; Path=/', 'c=3; Path=/docs').field(url('/docs/'))).toBe(
     'c=3; b=2; a=1',

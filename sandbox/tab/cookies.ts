@@ -1,6 +1,7 @@
 // The cookie jar of a tab (RFC 6265, sections 5.1.4, 5.3 and 5.4). Cookies know hosts and paths, not ports; SameSite has
 // nothing to decide here, because every address of the machine is one site; and loopback counts as secure, as browsers
 // have it (W3C Secure Contexts, section 3.1).
+import { latin1, latin1Bytes, utf8, utf8Bytes } from '../wire/text.ts';
 import { readSetCookie } from './set-cookie.ts';
 
 interface Cookie {
@@ -32,9 +33,12 @@ export class CookieJar {
     this.#take(url, field, true);
   }
 
-  /** Takes what a script assigned to `document.cookie`: it can neither make nor replace an HttpOnly cookie. */
+  /**
+   * Takes what a script assigned to `document.cookie`: it can neither make nor replace an HttpOnly cookie. The script has
+   * text, a header has bytes; UTF-8 stands between them (HTML, "document.cookie").
+   */
   takeLine(url: URL, line: string): void {
-    this.#take(url, line, false);
+    this.#take(url, latin1(utf8Bytes(line)), false);
   }
 
   /** The value of the Cookie field of a request for `url`; undefined where no cookie goes with it. */
@@ -45,7 +49,8 @@ export class CookieJar {
 
   /** What `document.cookie` reads in a document at `url`. */
   line(url: URL): string {
-    return pairs(this.#of(url).filter((cookie) => !cookie.httpOnly));
+    const line = pairs(this.#of(url).filter((cookie) => !cookie.httpOnly));
+    return utf8(latin1Bytes(line) ?? new Uint8Array());
   }
 
   #take(url: URL, line: string, http: boolean): void {

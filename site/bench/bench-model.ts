@@ -75,7 +75,8 @@ export function createBench(lesson: BenchLesson) {
     batch(() => {
       setState(after);
       if (after.kind === 'ready' && before.kind !== 'ready') welcome();
-      if (after.kind === 'failed') {
+      // What checks that are under way have seen of its end stays, and the rest of them fails for it.
+      if (after.kind === 'failed' && !checks.busy()) {
         checks.forget();
         if (output.current().lines.length > 0) setView('output');
       }

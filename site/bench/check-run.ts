@@ -38,7 +38,7 @@ export function createChecks(
     });
     if (mine !== round) return;
     setBusy(false);
-    if (checks.every(({ id }) => isPassed(verdicts()[id]))) rememberPassed(lesson.slug);
+    if (ours.every(({ id }) => isPassed(verdicts()[id]))) rememberPassed(lesson.slug);
   }
 
   /** What an ended or changed program showed says nothing about the next one. */

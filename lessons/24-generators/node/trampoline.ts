@@ -10,13 +10,13 @@ export function trampoline<Result>(
       try {
         const next = move();
         if (next.done) resolve(next.value);
-        else {
-          Promise.resolve(next.value).then((value) => bounce(() => generator.next(value)), reject);
-        }
+        else Promise.resolve(next.value).then(goOn, reject);
       } catch (error) {
         reject(error);
       }
     }
-    bounce(() => generator.next());
+
+    const goOn = (value?: unknown) => bounce(() => generator.next(value));
+    goOn();
   });
 }

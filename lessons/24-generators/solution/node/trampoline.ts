@@ -10,16 +10,14 @@ export function trampoline<Result>(
       try {
         const next = move();
         if (next.done) resolve(next.value);
-        else {
-          Promise.resolve(next.value).then(
-            (value) => bounce(() => generator.next(value)),
-            (error) => bounce(() => generator.throw(error)),
-          );
-        }
+        else Promise.resolve(next.value).then(goOn, giveUp);
       } catch (error) {
         reject(error);
       }
     }
-    bounce(() => generator.next());
+
+    const goOn = (value?: unknown) => bounce(() => generator.next(value));
+    const giveUp = (error: unknown) => bounce(() => generator.throw(error));
+    goOn();
   });
 }

@@ -121,15 +121,32 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 }
 
 test('on paper there is the text, and nothing that needs a screen @chromium', async ({ page }) => {
-  await page.goto('/lessons/hello-gateway/');
   await page.emulateMedia({ media: 'print' });
+  await page.goto('/lessons/hello-gateway/');
   await expect(page.getByRole('heading', { name: 'Hello, gateway' })).toBeVisible();
   await expect(page.getByText('def app(environ, start_response):').first()).toBeVisible();
   await expect(page.getByRole('region', { name: 'Bench' })).toBeHidden();
   await expect(page.getByRole('navigation', { name: 'Site' })).toBeHidden();
-  // Nothing runs off the sheet.
+  // Nothing runs off the sheet: of a page of code, of one that compares, of one with tables.
   await page.setViewportSize({ width: 720, height: 1000 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(720);
+  const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+  expect(await width()).toBeLessThanOrEqual(720);
+  for (const slug of ['server-sent-events', 'one-app-five-frameworks', 'verdict']) {
+    await page.goto(`/lessons/${slug}/`);
+    expect(await width(), slug).toBeLessThanOrEqual(720);
+  }
+});
+
+test('a page whose server has gone says so on one line, however often it asks', async ({
+  open,
+}) => {
+  const bench = await open('server-sent-events');
+  await bench.runUntilReady();
+  await expect(bench.client(1).getByText('The stream is open.')).toBeVisible();
+  await bench.button('Stop').click();
+  await expect(bench.client(1).getByText('The browser will come back')).toBeVisible();
+  await bench.show('Output');
+  await expect(bench.output.getByText(/Client 1 · error.* × \d+$/)).toHaveCount(1);
 });
 
 test('a package that could not be built is said on the bench, with the mend', async ({ page }) => {

@@ -13,9 +13,9 @@ const ENDS_IN_VERSION = /\sHTTP\/\S*$/i;
 const BEGINS_LIKE_HTTP = new RegExp(`^(?:${METHODS.join('|')}) (?:/|\\*|https?:)`);
 
 /**
- * What the first bytes of a direction are the beginning of; undefined as long as they may become either. An unknown word
- * at their end is no method that goes on in the next segment: a server that is spoken to in single words shall not wait
- * to be shown.
+ * What the first bytes of a direction are the beginning of; undefined as long as they may become either. A word that is
+ * no method of HTTP is never taken for the beginning of one: what a client says in single words, to a server that never
+ * answers, is shown at once.
  */
 export function speechOf(carries: 'requests' | 'responses', bytes: Uint8Array): Speech | undefined {
   const said = latin1(bytes, 0, Math.min(bytes.length, LONGEST));

@@ -2,6 +2,7 @@
 import mdx from '@astrojs/mdx';
 import solid from '@astrojs/solid-js';
 import { defineConfig } from 'astro/config';
+import { checkedSite } from './site/build/checked-site.ts';
 import { monacoCss } from './site/build/monaco-css.ts';
 import { islands } from './site/islands/integration.ts';
 
@@ -17,7 +18,7 @@ export default defineConfig({
   build: { inlineStylesheets: 'always' },
   server: { port: 4321 },
   devToolbar: { enabled: false },
-  integrations: [mdx(), solid(), islands()],
+  integrations: [mdx(), solid(), islands(), checkedSite()],
   // Programs on a page are read from the lesson's files and coloured by site/prose/code.astro.
   markdown: { syntaxHighlight: false },
   security: {

@@ -1,8 +1,7 @@
 // The pages in use: for every eye, every width, without scripts and without strangers.
 
 import type { Locator, Page } from '@playwright/test';
-import { faults, LOOKS } from './axe.ts';
-import { Bench, program } from './bench.ts';
+import { Bench } from './bench.ts';
 import { expect, test } from './shared-bench.ts';
 
 test('twenty clients freeze for real, and with the other line they do not @chromium', async ({
@@ -21,18 +20,6 @@ test('twenty clients freeze for real, and with the other line they do not @chrom
   await expect(answers).toHaveText(/^\d\d+ answers/);
 });
 
-test('two programs stand side by side under the same load @chromium', async ({ page }) => {
-  await page.goto('/lessons/async-await/');
-  const compare = page.getByRole('region', { name: 'Compare' });
-  await compare.getByRole('spinbutton', { name: 'Clients' }).fill('5');
-  await compare.getByRole('combobox', { name: 'B' }).selectOption('Callbacks');
-  await compare.getByRole('button', { name: 'Compare' }).click();
-  await expect(compare.getByRole('status')).toHaveText(/^A took .*, B took /);
-  for (const side of ['A', 'B'])
-    await expect(compare.getByRole('row', { name: `${side} 10 of 10` })).toBeVisible();
-  expect(await faults(page, ['phone, dark', 'desktop, light'], 'compare-programs')).toEqual([]);
-});
-
 test('the reader finds a word, and the slash leads to the search @chromium', async ({ page }) => {
   await page.goto('/lessons/hello-gateway/');
   await page.keyboard.press('/');
@@ -41,49 +28,6 @@ test('the reader finds a word, and the slash leads to the search @chromium', asy
   const results = page.getByRole('list', { name: 'Results' });
   await results.getByRole('link', { name: 'The frame' }).click();
   await expect(page).toHaveURL(/\/lessons\/switching-protocols\/#the-frame$/);
-});
-
-/** Only the bench: `pages.spec.ts` looks at the text beside it. */
-const BENCH = 'section[aria-label="Bench"]';
-const BESIDE = ['desktop, dark', 'desktop, light'] as const;
-
-// On a page of its own: after its size was changed, Chromium loses presses that go into a frame within a frame.
-test('axe finds nothing on a bench, whatever it shows @chromium', async ({ page }) => {
-  const bench = await Bench.open(page, 'switching-protocols');
-  const look = async (what: string) =>
-    expect.soft(await faults(page, BESIDE, BENCH), what).toEqual([]);
-  await bench.runUntilReady();
-  await expect(bench.client(1).getByText('Switched.')).toBeVisible();
-  await bench.row('101 Switching Protocols').getByRole('button').click();
-  await expect(bench.wire.getByRole('list', { name: 'Fields' })).toBeVisible();
-  await bench.button('Network').click();
-  await look('Preview, an open row and Network');
-  await bench.button('Network').click();
-
-  await bench.show('Request');
-  await bench.button('Send').click();
-  await expect(bench.region.getByRole('region', { name: 'Response' })).toContainText('HTTP/1.1');
-  await look('Request and a response');
-  await bench.show('Load');
-  await bench.region.getByRole('spinbutton', { name: 'Your prediction' }).fill('20');
-  await bench.button('Start').click();
-  await expect(bench.region.getByText(/^You said 20/)).toBeVisible();
-  await bench.region.getByText('The picture as a table').click();
-  await look('Load and its results');
-  await bench.show('Checks');
-  await bench.button('Check').click();
-  await expect(bench.checks.getByText(/^failed/).first()).toBeVisible();
-  await look('Checks and their verdicts');
-
-  await bench.write(`${await program('raises.py')}\n`);
-  await bench.button('Diff').click();
-  await expect(bench.region.getByRole('textbox', { name: 'Editor: server.py' })).toBeAttached();
-  await bench.run();
-  await expect(bench.output).toContainText('RuntimeError: no coffee');
-  await look('Diff, and a traceback in Output');
-  await bench.button('Share').click();
-  await expect(page.getByRole('dialog')).toBeVisible();
-  expect.soft(await faults(page, LOOKS, 'dialog'), 'Share').toEqual([]);
 });
 
 test.describe('without scripts', () => {
@@ -180,15 +124,32 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 }
 
 test('on paper there is the text, and nothing that needs a screen @chromium', async ({ page }) => {
-  await page.goto('/lessons/hello-gateway/');
   await page.emulateMedia({ media: 'print' });
+  await page.goto('/lessons/hello-gateway/');
   await expect(page.getByRole('heading', { name: 'Hello, gateway' })).toBeVisible();
   await expect(page.getByText('def app(environ, start_response):').first()).toBeVisible();
   await expect(page.getByRole('region', { name: 'Bench' })).toBeHidden();
   await expect(page.getByRole('navigation', { name: 'Site' })).toBeHidden();
-  // Nothing runs off the sheet.
+  // Nothing runs off the sheet: of a page of code, of one that compares, of one with tables.
   await page.setViewportSize({ width: 720, height: 1000 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(720);
+  const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+  expect(await width()).toBeLessThanOrEqual(720);
+  for (const slug of ['server-sent-events', 'one-app-five-frameworks', 'verdict']) {
+    await page.goto(`/lessons/${slug}/`);
+    expect(await width(), slug).toBeLessThanOrEqual(720);
+  }
+});
+
+test('a page whose server has gone says so on one line, however often it asks', async ({
+  open,
+}) => {
+  const bench = await open('server-sent-events');
+  await bench.runUntilReady();
+  await expect(bench.client(1).getByText('The stream is open.')).toBeVisible();
+  await bench.button('Stop').click();
+  await expect(bench.client(1).getByText('The browser will come back')).toBeVisible();
+  await bench.show('Output');
+  await expect(bench.output.getByText(/Client 1 · error.* × \d+$/)).toHaveCount(1);
 });
 
 test('a package that could not be built is said on the bench, with the mend', async ({ page }) => {

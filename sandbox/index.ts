@@ -1,4 +1,5 @@
 // The public face of the sandbox: what a page needs to run a lesson's program, and nothing else.
+export { speechOf } from './inspector/first-words.ts';
 export {
   BYTES_A_LINE,
   cellsOf,

@@ -10,6 +10,7 @@ import {
 import { fieldMembers } from '../wire/http1.ts';
 import { FrameDecoder } from '../wire/websocket.ts';
 import type { Draft } from './draft.ts';
+import type { Speech } from './first-words.ts';
 import { Lane, type RequestHead, type ResponseHead } from './lane.ts';
 import { MAX_ROW_BYTES } from './row.ts';
 
@@ -37,11 +38,13 @@ export class Conversation {
       'client-to-server': new Lane('requests', {
         ...listener,
         row: (draft) => row('client-to-server', draft),
+        speaks: (speech) => this.#clientSpeaks(speech),
         switched: () => undefined,
       }),
       'server-to-client': new Lane('responses', {
         ...listener,
         row: (draft) => row('server-to-client', draft),
+        speaks: (speech) => this.#serverSpeaks(speech),
         switched: () => this.#lanes['client-to-server'].switchProtocols(),
       }),
     };
@@ -54,6 +57,17 @@ export class Conversation {
   /** FIN of one direction. Returns what it cut off, in words. */
   end(direction: Direction): string | undefined {
     return this.#lanes[direction].end();
+  }
+
+  /** Who asks in HTTP is to be answered in it; a server of HTTP may answer rubbish too. */
+  #clientSpeaks(speech: Speech): void {
+    if (speech === 'http') this.#lanes['server-to-client'].settle('http');
+  }
+
+  /** Whoever was answered has said what there is to judge by; a client that has said nothing yet still may. */
+  #serverSpeaks(speech: Speech): void {
+    const client = this.#lanes['client-to-server'];
+    if (speech === 'http' || client.isUndecided) client.settle(speech);
   }
 
   #request(head: RequestHead): void {

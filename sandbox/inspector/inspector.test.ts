@@ -243,7 +243,7 @@ describe('a fault', () => {
     const rows = heard([{ client: GET }, { server: '<html>' }, { server: OK }, { client: GET }]);
     expect(lines(rows).slice(2)).toEqual([
       expect.stringMatching(/^< bytes: “<html>”, 6 bytes ! A response begins with "HTTP\/"/),
-      expect.stringMatching(/^< bytes: “HTTP\/1.1 200 OK .*…”, 78 bytes$/),
+      expect.stringMatching(/^< bytes: “HTTP\/1.1 200 OK .*…”, 5 lines, 78 bytes$/),
       '> request: GET / HTTP/1.1',
     ]);
   });
@@ -266,7 +266,7 @@ describe('a fault', () => {
     expect(told({ server: `${head}1\r\na\r\n2\r\nbcd\r\n` }).slice(1)).toEqual([
       '< chunk: “a”, 1 byte',
       '< chunk: “bc”, 2 bytes',
-      expect.stringMatching(/^< bytes: “d ”, 3 bytes ! The 2 bytes of a chunk must be followed/),
+      expect.stringMatching(/^< bytes: “d”, 3 bytes ! The 2 bytes of a chunk must be followed/),
     ]);
   });
 

@@ -1,5 +1,5 @@
-// What a tap sees, told as rows in the words of HTTP/1.1 and WebSocket. Pure: rows out for events in, and no more memory
-// than the connections that are open need.
+// What a tap sees, told as rows in the words of HTTP/1.1 and WebSocket, and of any other protocol as it is. Pure: rows out
+// for events in, and no more memory than the connections that are open need.
 import type { Direction, Endpoint, TapEvent } from '../kernel/tap.ts';
 import { Conversation } from './conversation.ts';
 import { type Draft, NO_BYTES } from './draft.ts';

@@ -1,11 +1,14 @@
-// One direction of a connection: its bytes through the decoder of the protocol that it speaks just then, into rows.
+// One direction of a connection: its bytes through the decoder of the protocol that it speaks just then, into rows. What
+// that is at first, its first bytes tell, or the other direction's.
 import { Http1Decoder, type Http1Event, type Http1FaultCode } from '../wire/http1.ts';
+import { joined } from '../wire/text.ts';
 import type { FrameDecoder, FrameEvent, FrameHead } from '../wire/websocket.ts';
-import { BodyRows, described } from './body-rows.ts';
+import { BodyRows } from './body-rows.ts';
 import { Capped, type Draft, NO_BYTES } from './draft.ts';
+import { type Speech, speechOf } from './first-words.ts';
 import { faultyFrameRow, frameRow } from './frame-rows.ts';
 import { requestRow, responseRow, trailerRow } from './head-rows.ts';
-import { byteCount } from './wording.ts';
+import { plainRow } from './plain-row.ts';
 
 export type RequestHead = Extract<Http1Event, { kind: 'request' }>;
 export type ResponseHead = Extract<Http1Event, { kind: 'response' | 'interim' }>;
@@ -13,6 +16,8 @@ export type ResponseHead = Extract<Http1Event, { kind: 'response' | 'interim' }>
 /** What a lane tells the conversation that it is a half of. */
 export interface LaneListener {
   row(draft: Draft): void;
+  /** Its first bytes have told what it speaks; said before any row of it. */
+  speaks(speech: Speech): void;
   request(head: RequestHead): void;
   /** Returns what is wrong with it in the light of its request. */
   response(head: ResponseHead): string | undefined;
@@ -40,7 +45,10 @@ const OF_FRAMING: readonly Http1FaultCode[] = [
 ];
 
 export class Lane {
+  readonly #carries: 'requests' | 'responses';
   readonly #listener: LaneListener;
+  /** What was said while it could be HTTP or not; undefined once that is known. */
+  #firstWords: Uint8Array | undefined = NO_BYTES;
   #http: Http1Decoder | undefined;
   #frames: FrameDecoder | undefined;
   #framesAfterSwitch: FrameDecoder | undefined;
@@ -51,6 +59,7 @@ export class Lane {
   #endFault: string | undefined;
 
   constructor(carries: 'requests' | 'responses', listener: LaneListener) {
+    this.#carries = carries;
     this.#http = new Http1Decoder(carries);
     this.#listener = listener;
   }
@@ -72,6 +81,33 @@ export class Lane {
   }
 
   feed(bytes: Uint8Array): void {
+    if (this.#firstWords === undefined) {
+      this.#read(bytes);
+      return;
+    }
+    const said = this.#firstWords.length === 0 ? bytes : joined([this.#firstWords, bytes]);
+    this.#firstWords = said;
+    const speech = speechOf(this.#carries, said);
+    if (speech === undefined) return;
+    this.#listener.speaks(speech);
+    this.settle(speech);
+  }
+
+  /** Reads what was said so far as `speech`, unless it is known already what it is. */
+  settle(speech: Speech): void {
+    const said = this.#firstWords;
+    if (said === undefined) return;
+    this.#firstWords = undefined;
+    if (speech === 'other') this.#http = undefined;
+    if (said.length > 0) this.#read(said);
+  }
+
+  /** Bytes that are held as long as they may become either. */
+  get isUndecided(): boolean {
+    return this.#firstWords !== undefined && this.#firstWords.length > 0;
+  }
+
+  #read(bytes: Uint8Array): void {
     if (this.#frames !== undefined) this.#readFrames(this.#frames.feed(bytes));
     else if (this.#http !== undefined) this.#readHttp(this.#http.feed(bytes));
     else this.#passRaw(bytes);
@@ -80,6 +116,7 @@ export class Lane {
 
   /** FIN, or the end of all by RST. Returns what the end cut off, in words. */
   end(): string | undefined {
+    this.settle('other');
     if (this.#frames !== undefined) this.#readFrames(this.#frames.end());
     else if (this.#http !== undefined) this.#readHttp(this.#http.end());
     this.#flush();
@@ -191,15 +228,10 @@ function frameSize(head: FrameHead): number {
 }
 
 function rawRow({ bytes, fault, head }: RawRun): Draft {
-  if (head !== undefined) return withFault(faultyFrameRow(head, bytes.bytes, bytes.size), fault);
-  const row: Draft = {
-    kind: 'bytes',
-    summary: described(bytes.bytes, byteCount(bytes.size)),
-    size: bytes.size,
-    bytes: bytes.bytes,
-    fields: [],
-  };
-  return withFault(row, fault);
+  return withFault(
+    head === undefined ? plainRow(bytes) : faultyFrameRow(head, bytes.bytes, bytes.size),
+    fault,
+  );
 }
 
 function withFault(draft: Draft, fault: string | undefined): Draft {

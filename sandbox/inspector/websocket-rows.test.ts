@@ -107,7 +107,7 @@ describe('an upgrade', () => {
     expect(lines(rows).slice(2)).toEqual([
       '< interim: 101 Yes',
       '< bytes: “hi”, 2 bytes',
-      '> bytes: “GET / HTTP/1.1 ”, 18 bytes',
+      '> bytes: “GET / HTTP/1.1 ”, 2 lines, 18 bytes',
     ]);
   });
 

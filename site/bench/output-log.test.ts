@@ -51,6 +51,21 @@ describe('the output log', () => {
     expect(ids.size).toBe(MAX_LINES);
   });
 
+  it('counts what a page says again, and nothing that a program prints', () => {
+    const page = (text: string): OutputChunk => ({ source: 'console', text });
+    const refused = page('Client 1 · error: connection refused\n');
+    let log = EMPTY_LOG;
+    for (const chunk of [refused, refused, out('tick\n'), out('tick\n'), refused, refused, refused])
+      log = appended(log, [chunk]);
+    expect(log.lines.map(({ text, times }) => `${times} ${text}`)).toEqual([
+      '2 Client 1 · error: connection refused',
+      '1 tick',
+      '1 tick',
+      '3 Client 1 · error: connection refused',
+    ]);
+    expect(log.lines.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+  });
+
   it("finds a traceback's place in a file of the lesson", () => {
     expect(frameIn('  File "/home/server.py", line 12, in app', ['server.py'])).toMatchObject({
       before: '  ',

@@ -7,6 +7,8 @@ export interface OutputLine {
   readonly id: number;
   readonly source: OutputSource;
   readonly text: string;
+  /** How many times a page has said it in succession. */
+  readonly times: number;
 }
 
 export interface OutputLog {
@@ -41,14 +43,24 @@ export function appended(log: OutputLog, chunks: readonly OutputChunk[]): Output
       const last = lines.at(-1);
       if (index === 0 && open === source && last !== undefined) {
         lines[lines.length - 1] = { ...last, text: clipped(last.text + piece) };
+      } else if (last !== undefined && isSaidAgain(last, source, clipped(piece))) {
+        lines[lines.length - 1] = { ...last, times: last.times + 1 };
       } else {
-        lines.push({ id: id++, source, text: clipped(piece) });
+        lines.push({ id: id++, source, text: clipped(piece), times: 1 });
       }
     });
     open = ended ? undefined : source;
   }
   const excess = Math.max(0, lines.length - MAX_LINES);
   return { lines: excess > 0 ? lines.slice(excess) : lines, dropped: log.dropped + excess, open };
+}
+
+/**
+ * A page's console folds what it says again, as a browser's does: an EventSource that comes back every three seconds
+ * complains for ever. What a program prints stays as it printed it.
+ */
+function isSaidAgain(last: OutputLine, source: OutputSource, text: string): boolean {
+  return source === 'console' && last.source === source && last.text === text;
 }
 
 function clipped(text: string): string {

@@ -77,6 +77,9 @@ function Line(props: LineProps) {
           {frame.after}
         </>
       )}
+      <Show when={props.line.times > 1}>
+        <span class="output-times"> × {props.line.times.toLocaleString('en')}</span>
+      </Show>
     </div>
   );
 }

@@ -39,6 +39,9 @@ describe('the plain notation', () => {
     ['GET / HTTP/1.1\n\nbody', false],
     ['GET / HTTP/1.1\n\nGET / HTTP/1.1', true],
     ['', true],
+    ['GET key', true],
+    ['GET key\n', false],
+    ['EHLO example.org', false],
   ])('knows whether %j stops inside a head', (text, expected) => {
     expect(endsInHead(text)).toBe(expected);
   });

@@ -1,6 +1,7 @@
 // What a reader types, as bytes, and bytes as what a reader can read. There are two notations. In the plain one Enter is a
 // line break of the protocol; in the escaped one every byte that goes out is written, and Enter only breaks the line on
 // the screen.
+import { speechOf } from '../../sandbox/index.ts';
 
 export interface RawFault {
   /** A sentence for the reader: what is wrong, and how to write it. */
@@ -19,9 +20,10 @@ export function plainBytes(text: string): Uint8Array {
   return new TextEncoder().encode(walk(text).wire);
 }
 
-/** Whether the text stops before the empty line that a server waits for. */
+/** Whether the text stops before the empty line that a server of HTTP waits for. */
 export function endsInHead(text: string): boolean {
-  return walk(text).inHead;
+  const { wire, inHead } = walk(text);
+  return inHead && speechOf('requests', new TextEncoder().encode(wire)) !== 'other';
 }
 
 function walk(text: string): { readonly wire: string; readonly inHead: boolean } {

@@ -28,7 +28,9 @@ interface PackIndex {
   readonly groups: Readonly<Record<string, PackedGroup>>;
 }
 
-export function openNodeMachine(options: { readonly tap?: Tap } = {}): EmbeddedMachine {
+export function openNodeMachine(
+  options: { readonly tap?: Tap; readonly keepsSpare?: boolean } = {},
+): EmbeddedMachine {
   return new EmbeddedMachine({
     ...options,
     python: { createWorker, parts },

@@ -1,0 +1,72 @@
+// Requests and messages a second of a server, whatever it runs on.
+import type { Connect } from '../sandbox/kernel/connection.ts';
+import { ECHO_LENGTH, FRAME, HANDSHAKE, PORT, REQUEST } from './exchange.ts';
+import type { Measure } from './measure.ts';
+import { median } from './table.ts';
+
+const ROUNDS = 3;
+
+export const SERVING: readonly Measure[] = [
+  {
+    what: 'HTTP keep-alive, 1 connection',
+    unit: 'a second',
+    run: (connect) => requests(connect, 1, 2000),
+  },
+  {
+    what: 'HTTP keep-alive, 16 connections',
+    unit: 'a second',
+    run: (connect) => requests(connect, 16, 200),
+  },
+  {
+    what: 'WebSocket echo, ping-pong',
+    unit: 'a second',
+    run: (connect) => echoes(connect, 3000, 1),
+  },
+  {
+    what: 'WebSocket echo, 64 in flight',
+    unit: 'a second',
+    run: (connect) => echoes(connect, 6400, 64),
+  },
+];
+
+/** The medians, in the order of `SERVING`. */
+export async function measureServing(connect: Connect): Promise<number[]> {
+  const figures: number[] = [];
+  for (const { run } of SERVING) {
+    const rounds: number[] = [];
+    for (let round = 0; round <= ROUNDS; round++) rounds.push(await run(connect));
+    // The first round warms up.
+    figures.push(median(rounds.slice(1)));
+  }
+  return figures;
+}
+
+async function requests(connect: Connect, connections: number, each: number): Promise<number> {
+  const open = await Promise.all(Array.from({ length: connections }, () => connect(PORT)));
+  const started = performance.now();
+  await Promise.all(
+    open.map(async (connection) => {
+      for (let count = 0; count < each; count++) {
+        await connection.write(REQUEST.slice());
+        await connection.read();
+      }
+    }),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  for (const connection of open) connection.reset();
+  return (connections * each) / seconds;
+}
+
+async function echoes(connect: Connect, count: number, inFlight: number): Promise<number> {
+  const connection = await connect(PORT);
+  await connection.write(HANDSHAKE.slice());
+  await connection.read();
+  const started = performance.now();
+  for (let sent = 0; sent < count; sent += inFlight) {
+    for (let each = 0; each < inFlight; each++) void connection.write(FRAME.slice());
+    for (let got = 0; got < inFlight * ECHO_LENGTH; ) got += (await connection.read())?.length ?? 0;
+  }
+  const seconds = (performance.now() - started) / 1000;
+  connection.reset();
+  return count / seconds;
+}

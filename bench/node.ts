@@ -44,7 +44,7 @@ export async function measureNode(): Promise<Figure[]> {
     await stop();
   }
   const native = await startNatively();
-  const theirs = await measureServing(connectNative);
+  const theirs = await measureServing(() => connectNative(native.port));
   await native.stop();
   const nativeStart = median(starts);
   return [
@@ -80,17 +80,25 @@ async function startHere(
   return { ms, stop: () => process.kill() };
 }
 
-async function startNatively(): Promise<{ readonly ms: number; stop(): Promise<void> }> {
+interface NativeServer {
+  readonly ms: number;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** On a port that is free. */
+async function startNatively(): Promise<NativeServer> {
   // Beside the repository's packages.
   await mkdir(CACHE, { recursive: true });
   const program = fileURLToPath(new URL('serve.mjs', CACHE));
   await copyFile(PROGRAM, program);
   const started = performance.now();
-  const node = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(node.stdout, 'data');
+  const node = spawn(process.execPath, [program, '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said] = (await once(node.stdout, 'data')) as [Buffer];
   const ms = performance.now() - started;
   return {
     ms,
+    port: Number(said),
     stop: async () => {
       const ended = once(node, 'exit');
       node.kill();

@@ -9,4 +9,6 @@ const server = createServer((request, response) => {
 new WebSocketServer({ server, path: '/ws' }).on('connection', (socket) => {
   socket.on('message', (message, isBinary) => socket.send(message, { binary: isBinary }));
 });
-server.listen(8888, '127.0.0.1', () => console.log('listening'));
+server.listen(Number(process.argv[2] ?? 8888), '127.0.0.1', () => {
+  console.log(server.address().port);
+});

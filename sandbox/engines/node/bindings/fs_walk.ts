@@ -85,3 +85,12 @@ export function removeTree(files: FileSystem, path: string, recursive: boolean):
   for (const [name] of files.readdir(path)) removeTree(files, joinPath(path, name), true);
   files.rmdir(path);
 }
+
+export function exists(files: FileSystem, path: string): boolean {
+  try {
+    files.find(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -17,6 +17,8 @@ const PROGRAM = new URL('programs/serve.mjs', import.meta.url);
 const BUILT = new URL('../dist/machine/', import.meta.url);
 const CACHE = new URL('../.cache/bench/', import.meta.url);
 const ROUNDS = 7;
+/** Rounds in which V8 has compiled what is asked of a server all the time, here and natively. */
+const WARMING = 6;
 /** Milliseconds in which a spare interpreter has surely booted. */
 const READING = 1_500;
 /** Kilobytes, compressed. */
@@ -33,7 +35,7 @@ export async function measureNode(): Promise<Figure[]> {
     warm.push((await startHere(machine)).ms);
   }
   const server = await startHere(machine, false);
-  const ours = await measureServing(machine.connect);
+  const ours = await measureServing(machine.connect, WARMING);
   server.stop();
   machine.teardown();
 
@@ -44,7 +46,7 @@ export async function measureNode(): Promise<Figure[]> {
     await stop();
   }
   const native = await startNatively();
-  const theirs = await measureServing(() => connectNative(native.port));
+  const theirs = await measureServing(() => connectNative(native.port), WARMING);
   await native.stop();
   const nativeStart = median(starts);
   return [

@@ -30,14 +30,13 @@ export const SERVING: readonly Measure[] = [
   },
 ];
 
-/** The medians, in the order of `SERVING`. */
-export async function measureServing(connect: Connect): Promise<number[]> {
+/** The medians, in the order of `SERVING`, once the server has warmed up for some rounds. */
+export async function measureServing(connect: Connect, warming = 1): Promise<number[]> {
   const figures: number[] = [];
   for (const { run } of SERVING) {
     const rounds: number[] = [];
-    for (let round = 0; round <= ROUNDS; round++) rounds.push(await run(connect));
-    // The first round warms up.
-    figures.push(median(rounds.slice(1)));
+    for (let round = 0; round < warming + ROUNDS; round++) rounds.push(await run(connect));
+    figures.push(median(rounds.slice(warming)));
   }
   return figures;
 }

@@ -1,7 +1,6 @@
 // A server whose hard work is done by a thread, while it serves others. The jail lets no threads share memory.
 import { createServer } from 'node:http';
 import { isMainThread, MessageChannel, parentPort, Worker } from 'node:worker_threads';
-import { WebSocketServer } from 'ws';
 
 interface Question {
   readonly until: number;
@@ -26,7 +25,6 @@ if (isMainThread) {
     if (url === '/stop') response.end(`stopped with ${await thread.terminate()}`);
     else response.end(`the primes below 1000: ${await ask(1000)}`);
   });
-  new WebSocketServer({ server });
   server.listen(8888);
 } else {
   const isPrime = (n: number): boolean => {

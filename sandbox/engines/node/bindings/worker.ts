@@ -4,7 +4,7 @@
 import type { PortEnd } from '../ports/port-end.ts';
 import type { ProgramRealm } from '../program-realm.ts';
 import type { ThreadStart, Threads } from '../threads.ts';
-import type { Binding } from './binding.ts';
+import { type Binding, lacks } from './binding.ts';
 import { HandleWrap } from './handle_wrap.ts';
 import type { Messaging } from './messaging.ts';
 
@@ -105,9 +105,7 @@ export function workerBinding(
   ])
     Object.defineProperty(Worker.prototype, name, {
       value: () => {
-        throw Object.assign(new Error(`This machine's Node has no "worker.${name}".`), {
-          code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
-        });
+        throw lacks(`worker.${name}`);
       },
     });
 

@@ -53,6 +53,8 @@ export function httpParserBinding(realm: Realm): Binding {
     #thrown: { readonly error: unknown } | undefined;
     #buffer: Uint8Array | undefined;
     #stream: StreamWrap | undefined;
+    /** The values of AsyncLocalStorage where the connection came, or the request went out. */
+    #frame: unknown;
 
     initialize(
       type: number,
@@ -64,6 +66,7 @@ export function httpParserBinding(realm: Realm): Binding {
       const { exports } = this.#wasm;
       if (this.#pointer !== 0) exports.llhttp_free(this.#pointer);
       this.#type = type;
+      this.#frame = realm.context.get();
       this.#pointer = exports.llhttp_alloc(type);
       this.#maxHeaderSize =
         maxHeaderSize > 0
@@ -287,7 +290,12 @@ export function httpParserBinding(realm: Realm): Binding {
 
     #call(name: number, ...values: readonly unknown[]): unknown {
       const callback = (this as unknown as Record<number, Callback | undefined>)[name];
-      return typeof callback === 'function' ? Reflect.apply(callback, this, values) : undefined;
+      if (typeof callback !== 'function') return undefined;
+      let result: unknown;
+      realm.context.within(this.#frame, () => {
+        result = Reflect.apply(callback, this, values);
+      });
+      return result;
     }
 
     /** An exception may not pass through the wasm: it is thrown once that has returned. */

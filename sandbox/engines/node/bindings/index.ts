@@ -3,7 +3,6 @@ import type { PortEnd, Ports } from '../ports/port-end.ts';
 import type { ProgramRealm } from '../program-realm.ts';
 import type { RequireBuiltin } from '../realm.ts';
 import type { ThreadStart, Threads } from '../threads.ts';
-import type { AsyncContext } from './async_wrap.ts';
 import { asyncWrapBinding } from './async_wrap.ts';
 import type { Binding } from './binding.ts';
 import { blobBinding } from './blob.ts';
@@ -37,7 +36,6 @@ import { zlibBinding } from './zlib.ts';
 
 export interface BindingServices {
   readonly queues: Queues;
-  readonly context: AsyncContext;
   readonly input: StandardInput;
   readonly signals: Signals;
   readonly ports: Ports;
@@ -66,8 +64,8 @@ export function createBindings(
   return {
     ...(Object.fromEntries(quiet) as Record<string, () => Binding>),
     async_context_frame: () => ({
-      getContinuationPreservedEmbedderData: services.context.get,
-      setContinuationPreservedEmbedderData: services.context.set,
+      getContinuationPreservedEmbedderData: realm.context.get,
+      setContinuationPreservedEmbedderData: realm.context.set,
     }),
     async_wrap: () => asyncWrapBinding(realm),
     blob: blobBinding,

@@ -48,7 +48,7 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
   constructor(realm: Realm, state: StreamState) {
     super(realm);
     this.state = state;
-    this.#writes = new WriteQueue(realm.loop, () => this.refresh());
+    this.#writes = new WriteQueue(realm, () => this.refresh());
   }
 
   get socket(): TcpSocket | undefined {
@@ -221,7 +221,10 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
     this.#isScheduled = true;
     this.realm.loop.post(() => {
       this.#isScheduled = false;
-      if (this.#socket !== undefined && this.poll()) this.#schedule();
+      if (this.#socket === undefined) return;
+      this.realm.context.within(this.frame, () => {
+        if (this.poll()) this.#schedule();
+      });
     });
   }
 }

@@ -70,8 +70,10 @@ export function workerBinding(
       this.#run(({ code, why }) =>
         realm.loop.post(() => {
           this.setActive(false);
-          if (why === undefined) this.onexit?.(code);
-          else this.onexit?.(code, INIT_FAILED, why);
+          realm.context.within(this.frame, () => {
+            if (why === undefined) this.onexit?.(code);
+            else this.onexit?.(code, INIT_FAILED, why);
+          });
         }),
       );
     }

@@ -1,7 +1,8 @@
 // What a stream could not send at once: it waits for the window of its socket, in order, and then the stream may end.
 import { KernelError } from '../../../kernel/errno.ts';
 import type { TcpSocket } from '../../../kernel/tcp-socket.ts';
-import type { EventLoop } from '../event-loop.ts';
+import type { Realm } from '../realm.ts';
+import { later } from './fs_request.ts';
 
 const UV_ECANCELED = -125;
 
@@ -17,18 +18,19 @@ export interface ShutdownRequest {
 
 interface Pending {
   readonly request: WriteWrap;
+  readonly frame: unknown;
   rest: Uint8Array;
 }
 
 export class WriteQueue {
-  readonly #loop: EventLoop;
+  readonly #realm: Realm;
   readonly #changed: () => void;
   readonly #pending: Pending[] = [];
-  #shutdown: ShutdownRequest | undefined;
+  #shutdown: { readonly request: ShutdownRequest; readonly frame: unknown } | undefined;
 
   /** `changed` hears that it has become busy, or is so no longer. */
-  constructor(loop: EventLoop, changed: () => void) {
-    this.#loop = loop;
+  constructor(realm: Realm, changed: () => void) {
+    this.#realm = realm;
     this.#changed = changed;
   }
 
@@ -47,7 +49,8 @@ export class WriteQueue {
     if (sent < 0) return sent;
     if (sent === bytes.length) return 0;
     const request = new WriteWrap();
-    this.#pending.push({ request, rest: bytes.subarray(sent) });
+    const frame = this.#realm.context.get();
+    this.#pending.push({ request, frame, rest: bytes.subarray(sent) });
     this.#changed();
     return request;
   }
@@ -60,7 +63,7 @@ export class WriteQueue {
         return;
       }
       this.#pending.shift();
-      this.#complete(next.request, sent < 0 ? sent : 0);
+      this.#complete(next, sent < 0 ? sent : 0);
       this.#changed();
     }
     if (this.#shutdown !== undefined) this.#finish(socket);
@@ -68,16 +71,16 @@ export class WriteQueue {
 
   /** Ends the stream behind what waits. */
   shutdown(request: ShutdownRequest, socket: TcpSocket): void {
-    this.#shutdown = request;
+    this.#shutdown = { request, frame: this.#realm.context.get() };
     if (this.#pending.length === 0) this.#finish(socket);
   }
 
   cancel(): void {
-    for (const { request } of this.#pending.splice(0)) this.#complete(request, UV_ECANCELED);
+    for (const each of this.#pending.splice(0)) this.#complete(each, UV_ECANCELED);
   }
 
   #finish(socket: TcpSocket): void {
-    const request = this.#shutdown;
+    const ending = this.#shutdown;
     this.#shutdown = undefined;
     let status = 0;
     try {
@@ -86,20 +89,16 @@ export class WriteQueue {
       if (!(error instanceof KernelError)) throw error;
       status = -error.errno;
     }
-    this.#loop.hold();
-    this.#loop.post(() => {
-      this.#loop.release();
-      this.#changed();
-      request?.oncomplete?.(status);
-    });
+    this.#realm.context.within(ending?.frame, () =>
+      later(this.#realm, () => {
+        this.#changed();
+        ending?.request.oncomplete?.(status);
+      }),
+    );
   }
 
-  #complete(request: WriteWrap, status: number): void {
-    this.#loop.hold();
-    this.#loop.post(() => {
-      this.#loop.release();
-      request.oncomplete?.(status);
-    });
+  #complete({ request, frame }: Pending, status: number): void {
+    this.#realm.context.within(frame, () => later(this.#realm, () => request.oncomplete?.(status)));
   }
 }
 

@@ -42,6 +42,7 @@ export function httpParserBinding(realm: Realm): Binding {
     /** Nanosecond-free: milliseconds of the realm's clock, 0 while it waits for a message. */
     lastMessageStart = 0;
     headersCompleted = false;
+    hasBegun = false;
     #wasm = engine();
     #pointer = 0;
     #type = REQUEST;
@@ -67,6 +68,7 @@ export function httpParserBinding(realm: Realm): Binding {
       if (this.#pointer !== 0) exports.llhttp_free(this.#pointer);
       this.#type = type;
       this.#frame = realm.context.get();
+      this.hasBegun = false;
       this.#pointer = exports.llhttp_alloc(type);
       this.#maxHeaderSize =
         maxHeaderSize > 0
@@ -147,6 +149,7 @@ export function httpParserBinding(realm: Realm): Binding {
     onMessageBegin(): number {
       this.#head.reset();
       this.headersCompleted = false;
+      this.hasBegun = true;
       this.lastMessageStart = realm.clock();
       this.#connections?.add(this, true);
       return this.#callback(ON_MESSAGE_BEGIN);

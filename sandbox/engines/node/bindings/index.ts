@@ -98,7 +98,7 @@ export function createBindings(
     module_wrap: () => moduleWrapBinding(realm),
     modules: () => modulesBinding(realm),
     options: () => small.optionsBinding(realm),
-    os: small.osBinding,
+    os: () => small.osBinding(realm),
     performance: () => small.performanceBinding(realm),
     pipe_wrap: () => pipeWrapBinding(realm, streams, services.input),
     process_methods: () => processMethodsBinding(realm, services.signals),

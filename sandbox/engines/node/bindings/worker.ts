@@ -44,6 +44,8 @@ export function workerBinding(
       name: string,
     ) {
       super(realm);
+      // Loaders of a thread of their own: whoever loads a module would have to stand still until they answer.
+      if (isInternal) throw lacks('module.register');
       const wanted =
         execArgv === undefined ? { options: {}, invalid: [] } : readOptions(realm, execArgv);
       if (wanted.invalid.length > 0) this.invalidExecArgv = wanted.invalid;

@@ -1,13 +1,13 @@
 // `fs`: Node's file calls on the machine's files. Each call has one body; whether it answers at once, by a callback or by a
 // promise is told by the request that comes with it.
 
-import type { FileSystem } from '../files/file-system.ts';
 import { FsError } from '../files/fs-error.ts';
 import { type Inode, touch } from '../files/inode.ts';
 import { crypto } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { contentCalls } from './fs_contents.ts';
+import { copyFile, treeCopies } from './fs_copy.ts';
 import { fileHandleClass, readFileJob, writeFileJob } from './fs_handles.ts';
 import { legacyMain } from './fs_main.ts';
 import { answer, type FsRequest, text } from './fs_request.ts';
@@ -163,7 +163,7 @@ export function fsBinding(realm: Realm): Binding {
     utimes: change('utime', setTimes),
     lutimes: change('lutime', setTimes, false),
     futimes: changeOpen('futime', setTimes),
-    cpSyncCheckPaths: () => undefined,
+    ...treeCopies(realm),
   };
 }
 
@@ -174,16 +174,6 @@ function inBytes(realm: Realm, entries: string[] | [string[], number[]]): unknow
   return Array.isArray(first)
     ? [first.map((name) => Buffer.from(name)), second]
     : (entries as string[]).map((name) => Buffer.from(name));
-}
-
-const COPYFILE_EXCL = 1;
-
-function copyFile(files: FileSystem, from: string, to: string, mode: number): void {
-  const source = files.find(from);
-  if (source.kind !== 'file') throw new FsError(source.kind === 'directory' ? 'EISDIR' : 'EINVAL');
-  if ((mode & COPYFILE_EXCL) !== 0 && exists(files, to)) throw new FsError('EEXIST');
-  files.provide(to, source.content.slice(0, source.size));
-  files.find(to).mode = source.mode;
 }
 
 function setMode(inode: Inode, mode: number): void {

@@ -6,6 +6,7 @@ import type { ThreadStart, Threads } from '../threads.ts';
 import { asyncWrapBinding } from './async_wrap.ts';
 import type { Binding } from './binding.ts';
 import { blobBinding } from './blob.ts';
+import { blockListBinding } from './block_list.ts';
 import { bufferBinding } from './buffer.ts';
 import { caresWrapBinding } from './cares_wrap.ts';
 import { cjsLexerBinding } from './cjs_lexer.ts';
@@ -69,6 +70,7 @@ export function createBindings(
     }),
     async_wrap: () => asyncWrapBinding(realm),
     blob: blobBinding,
+    block_list: blockListBinding,
     buffer: bufferBinding,
     builtins: () => ({
       builtinIds: [...realm.facts.builtinIds],

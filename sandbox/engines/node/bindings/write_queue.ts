@@ -9,11 +9,16 @@ const UV_ECANCELED = -125;
 export class WriteWrap {
   writeStatus: number | null = null;
   error: unknown;
-  oncomplete?: (this: WriteWrap, status: number) => void;
+  oncomplete?: (status: number) => void;
 }
 
 export interface ShutdownRequest {
   oncomplete?: (status: number) => void;
+}
+
+interface Ending {
+  readonly request: ShutdownRequest;
+  readonly frame: unknown;
 }
 
 interface Pending {
@@ -26,7 +31,7 @@ export class WriteQueue {
   readonly #realm: Realm;
   readonly #changed: () => void;
   readonly #pending: Pending[] = [];
-  #shutdown: { readonly request: ShutdownRequest; readonly frame: unknown } | undefined;
+  #shutdown: Ending | undefined;
 
   /** `changed` hears that it has become busy, or is so no longer. */
   constructor(realm: Realm, changed: () => void) {
@@ -69,18 +74,23 @@ export class WriteQueue {
     if (this.#shutdown !== undefined) this.#finish(socket);
   }
 
-  /** Ends the stream behind what waits. */
+  /** Ends the stream behind what waits, and from the loop: the program has not heard of it before others do (uv__drain). */
   shutdown(request: ShutdownRequest, socket: TcpSocket): void {
     this.#shutdown = { request, frame: this.#realm.context.get() };
-    if (this.#pending.length === 0) this.#finish(socket);
+    this.#changed();
+    if (this.#pending.length === 0) this.#realm.loop.post(() => this.#finish(socket));
   }
 
   cancel(): void {
     for (const each of this.#pending.splice(0)) this.#complete(each, UV_ECANCELED);
+    const ending = this.#shutdown;
+    this.#shutdown = undefined;
+    if (ending !== undefined) this.#complete(ending, UV_ECANCELED);
   }
 
   #finish(socket: TcpSocket): void {
     const ending = this.#shutdown;
+    if (ending === undefined) return;
     this.#shutdown = undefined;
     let status = 0;
     try {
@@ -89,15 +99,11 @@ export class WriteQueue {
       if (!(error instanceof KernelError)) throw error;
       status = -error.errno;
     }
-    this.#realm.context.within(ending?.frame, () =>
-      later(this.#realm, () => {
-        this.#changed();
-        ending?.request.oncomplete?.(status);
-      }),
-    );
+    this.#changed();
+    this.#realm.context.within(ending.frame, () => ending.request.oncomplete?.(status));
   }
 
-  #complete({ request, frame }: Pending, status: number): void {
+  #complete({ request, frame }: Pending | Ending, status: number): void {
     this.#realm.context.within(frame, () => later(this.#realm, () => request.oncomplete?.(status)));
   }
 }

@@ -6,6 +6,9 @@ const encoder = new TextEncoder();
 
 export const REQUEST = encoder.encode('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
 
+/** The end of the answer. */
+export const BODY = 'hello';
+
 export const HANDSHAKE = encoder.encode(
   'GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
     'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',

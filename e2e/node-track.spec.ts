@@ -1,5 +1,5 @@
 // A lesson's other track: the same subject as a program for Node, on Node's own library in the reader's tab.
-import { Bench } from './bench.ts';
+import { Bench, program } from './bench.ts';
 import { expect, test } from './shared-bench.ts';
 
 test('the Node track runs, switches protocols and passes the same checks', async ({ open }) => {
@@ -34,6 +34,20 @@ test('the Node track runs, switches protocols and passes the same checks', async
   await track.getByText('Python').click();
   await expect(bench.page).not.toHaveURL(/track=/);
   await expect(bench.region.getByRole('tab', { name: 'server.py' })).toBeVisible();
+});
+
+test('threads of a Node program compute in workers of the jail', async ({ open }) => {
+  const bench = await open('switching-protocols');
+  await bench.region.getByRole('radiogroup', { name: 'Track' }).getByText('Node').click();
+  await bench.write(await program('threads.ts'), 'server.ts');
+  await bench.runUntilReady();
+  await bench.visit('/');
+  await expect(bench.client(1).getByText('the primes below 1000: 168')).toBeVisible();
+  await bench.visit('/stop');
+  await expect(bench.client(1).getByText('stopped with 1')).toBeVisible();
+  await bench.show('Output');
+  await expect(bench.output).toContainText('cannot be shared between threads on this page');
+  await expect(bench.output).toContainText('the thread ended with 1');
 });
 
 test('an address names the track', async ({ page }) => {

@@ -97,7 +97,12 @@ async function bundle(): Promise<void> {
     snapshot: await putSnapshot(index, 'python'),
     packages: await putPackages(index),
     nodeWorker: await put('node-worker.js', nodeWorker),
-    nodeLibrary: await putGzipped('node-library', new URL(node.library, NODE_CACHE)),
+    nodeLibrary: await Promise.all(
+      node.library.map(async ({ file, modules }, index) => ({
+        ...(await putGzipped(`node-library-${index}`, new URL(file, NODE_CACHE))),
+        modules,
+      })),
+    ),
     npmPackages: Object.fromEntries(npm),
   };
   await writeFile(new URL('node-license.txt', OUT), await readFile(NODE_LICENCE));

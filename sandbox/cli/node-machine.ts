@@ -28,7 +28,9 @@ interface PackIndex {
   readonly groups: Readonly<Record<string, PackedGroup>>;
 }
 
-export function openNodeMachine(options: { readonly tap?: Tap } = {}): EmbeddedMachine {
+export function openNodeMachine(
+  options: { readonly tap?: Tap; readonly keepsSpare?: boolean } = {},
+): EmbeddedMachine {
   return new EmbeddedMachine({
     ...options,
     python: { createWorker, parts },
@@ -76,7 +78,7 @@ function unknownGroup(name: string, known: readonly string[]): string {
 }
 
 interface NodeIndex {
-  readonly library: string;
+  readonly library: readonly { readonly file: string }[];
   readonly packages: Readonly<Record<string, string>>;
 }
 
@@ -99,7 +101,8 @@ async function nodeParts(names: readonly string[]): Promise<NodeParts> {
       throw new MachineError('NO_PACKAGE', unknownGroup(name, Object.keys(index.packages)));
     return read(file);
   });
-  return { library: await read(index.library), packages: await Promise.all(packages) };
+  const library = await Promise.all(index.library.map(({ file }) => read(file)));
+  return { library, packages: await Promise.all(packages) };
 }
 
 /** The npm packages that a program may import when nobody says what it needs. */

@@ -26,7 +26,10 @@ import {
 import type { NodeParts } from './node/protocol.ts';
 import { Engine, type EngineOptions } from './process/engine.ts';
 
-type EngineParts<Parts extends object> = Pick<EngineOptions<Parts>, 'createWorker' | 'parts'>;
+type EngineParts<Parts extends object> = Pick<
+  EngineOptions<Parts>,
+  'createWorker' | 'parts' | 'later'
+>;
 
 export interface EmbeddedMachineOptions {
   readonly python: EngineParts<PythonParts>;

@@ -61,11 +61,12 @@ export function createAssetSource(
 }
 
 function filesOf(bytes: Uint8Array): readonly { readonly file: string; readonly size: number }[] {
-  const { packages, npmPackages, ...core } = JSON.parse(
+  const { packages, npmPackages, nodeLibrary, ...core } = JSON.parse(
     new TextDecoder().decode(bytes),
   ) as Manifest;
   return [
     ...Object.values(core),
+    ...nodeLibrary,
     ...Object.values(npmPackages),
     ...Object.values(packages).filter((group) => 'file' in group),
   ];

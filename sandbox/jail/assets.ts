@@ -1,8 +1,13 @@
 // The jail's files. It has no network: it asks the page for each by name, once.
 import type { Archive, PythonParts } from '../engines/cpython/protocol.ts';
+import { partsNeeded } from '../engines/node/parts-needed.ts';
 import type { NodeParts } from '../engines/node/protocol.ts';
+import type { LaterParts } from '../engines/process/engine.ts';
 import { MachineError } from '../machine/machine.ts';
 import { type ArchiveFile, MANIFEST, type Manifest } from './manifest.ts';
+
+/** The parts of Node's library that follow the first. */
+const LATER = [1, 2] as const;
 
 export class Assets {
   readonly #ask: (name: string) => void;
@@ -63,6 +68,9 @@ export class Assets {
 
   async nodeParts(names: readonly string[]): Promise<NodeParts> {
     const { nodeLibrary, npmPackages } = await this.#readManifest();
+    const [first] = nodeLibrary;
+    if (first === undefined)
+      throw new MachineError('NO_ASSET', 'The list of files names no library.');
     const files = names.map((name) => {
       const found = npmPackages[name];
       if (found === undefined)
@@ -70,10 +78,30 @@ export class Assets {
       return found.file;
     });
     const [library, ...packages] = await Promise.all([
-      this.#inflate(nodeLibrary.file),
+      this.#inflate(first.file),
       ...files.map((file) => this.#inflate(file)),
     ]);
-    return { library, packages };
+    return { library: [library], packages };
+  }
+
+  /** What follows the first part of Node's library. */
+  readonly nodeLater: LaterParts<NodeParts> = {
+    fetch: () => LATER.map(async (index) => this.#laterPart(index)),
+    neededBy: async (program) => {
+      const { nodeLibrary } = await this.#readManifest();
+      return partsNeeded(
+        program,
+        nodeLibrary.map(({ modules }) => modules),
+      );
+    },
+  };
+
+  /** The smaller one before the larger: they share the line. */
+  async #laterPart(index: number): Promise<Partial<NodeParts>> {
+    const { nodeLibrary } = await this.#readManifest();
+    for (const { file } of nodeLibrary.slice(0, index)) await this.#inflate(file);
+    const part = nodeLibrary[index];
+    return part === undefined ? {} : { library: [await this.#inflate(part.file)] };
   }
 
   #readManifest(): Promise<Manifest> {

@@ -42,6 +42,7 @@ function serve(port: MessagePort): void {
         scripts.node ??= asScript(script);
         return parts;
       },
+      later: assets.nodeLater,
     },
   });
   machine.on('boot', (progress) => post({ kind: 'boot', progress }));

@@ -23,12 +23,17 @@ export interface Manifest {
   readonly snapshot: SizedFile;
   /** The script of the Node worker. */
   readonly nodeWorker: SizedFile;
-  /** Node's own library, gzipped JSON. */
-  readonly nodeLibrary: SizedFile;
+  /** Node's own library in parts, gzipped JSON: the first one boots and serves HTTP, the last has what is left. */
+  readonly nodeLibrary: readonly LibraryFile[];
   /** npm packages by name, each with what it depends on, gzipped JSON. */
   readonly npmPackages: Readonly<Record<string, SizedFile>>;
   /** A package group that could not be built says why, and how to mend it. */
   readonly packages: Readonly<Record<string, PackageFile | { readonly missing: string }>>;
+}
+
+export interface LibraryFile extends SizedFile {
+  /** The modules in it that a program can import. */
+  readonly modules: readonly string[];
 }
 
 export interface SizedFile {

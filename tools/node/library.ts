@@ -1,7 +1,7 @@
 // Node's own library, read out of the pinned Node and packed for the engine. It lies in the cache, never in the repository.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transform } from 'esbuild';
@@ -27,13 +27,30 @@ const LLHTTP = /AGFzb[A-Za-z0-9+/=]{10000,}/;
 /** What a lesson's server never reaches: Node's tools, and protocols that the machine does not carry. */
 const LEFT_OUT =
   /^(internal\/)?(deps|test|test_runner|bench|bench_runner|debugger|http2|quic|dtls|sqlite|ffi|wasi|sea|watch_mode|v8_prof\w+)(\/|$)|^repl$|^internal\/repl\/(?!history)|^internal\/main\/(?!run_main_module|worker_thread)/;
+/** What the packed library is made of, besides Node. */
+const INPUTS = [
+  'library.ts',
+  'record.ts',
+  'parts.ts',
+  ...readdirSync(new URL('first-programs/', import.meta.url)).map(
+    (file) => `first-programs/${file}`,
+  ),
+  '../../sandbox/engines/node/library.ts',
+];
 const BINDINGS_LEFT_OUT = new Set(['http2', 'sqlite', 'quic', 'dtls', 'ffi', 'wasi', 'profiler']);
 
-/** The packed library as JSON, in the cache: made once for each version of Node and of these tools. */
-export async function packLibrary(): Promise<string> {
+/** A part of the packed library, in the order in which they are fetched. */
+export interface LibraryPart {
+  /** Its file in the cache: JSON of `PackedLibrary`. */
+  readonly file: string;
+  /** The modules in it that a program can import: `http`. */
+  readonly modules: readonly string[];
+}
+
+/** The packed library in the cache: made once for each version of Node and of these tools. */
+export async function packLibrary(): Promise<LibraryPart> {
   const hash = createHash('sha256').update(process.version).update(process.platform);
-  for (const file of ['library.ts', 'record.ts', '../../sandbox/engines/node/library.ts'])
-    hash.update(await readFile(new URL(file, import.meta.url)));
+  for (const file of INPUTS) hash.update(await readFile(new URL(file, import.meta.url)));
   const key = hash.digest('hex').slice(0, 16);
   const name = `library-${key}.json`;
   const packed = new URL(name, NODE_CACHE);
@@ -41,7 +58,29 @@ export async function packLibrary(): Promise<string> {
     await mkdir(NODE_CACHE, { recursive: true });
     await writeFile(packed, JSON.stringify(await pack()));
   }
-  return name;
+  return { file: name, modules: [] };
+}
+
+/** The library in parts, by which of its sources come first. */
+export async function partLibrary(
+  whole: LibraryPart,
+  part: (sources: Sources) => Promise<readonly Sources[]>,
+): Promise<readonly LibraryPart[]> {
+  const read = async (): Promise<PackedLibrary> =>
+    JSON.parse(await readFile(new URL(whole.file, NODE_CACHE), 'utf8')) as PackedLibrary;
+  const list = new URL(whole.file.replace('library-', 'parts-'), NODE_CACHE);
+  if (!existsSync(list)) {
+    const { sources, ...first } = await read();
+    const parts: LibraryPart[] = [];
+    for (const [index, each] of (await part(sources)).entries()) {
+      const file = whole.file.replace('library-', `library-${index}-`);
+      const packed: PackedLibrary = { ...(index === 0 ? first : {}), sources: each };
+      await writeFile(new URL(file, NODE_CACHE), JSON.stringify(packed));
+      parts.push({ file, modules: Object.keys(each).filter((id) => !id.startsWith('internal/')) });
+    }
+    await writeFile(list, JSON.stringify(parts));
+  }
+  return JSON.parse(await readFile(list, 'utf8')) as readonly LibraryPart[];
 }
 
 async function pack(): Promise<PackedLibrary> {
@@ -53,7 +92,7 @@ async function pack(): Promise<PackedLibrary> {
   );
   const bindings = Object.entries(facts.bindings).filter(([name]) => !BINDINGS_LEFT_OUT.has(name));
   return {
-    facts: { ...facts, bindings: Object.fromEntries(bindings) },
+    facts: { ...facts, packedIds: ids, bindings: Object.fromEntries(bindings) },
     sources: Object.fromEntries(minified),
     llhttp: findLlhttp(undici),
   };

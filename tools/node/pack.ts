@@ -2,20 +2,32 @@
 //
 //   node tools/node/pack.ts
 import { writeFile } from 'node:fs/promises';
-import { NODE_CACHE, packLibrary } from './library.ts';
+import { type LibraryPart, NODE_CACHE, packLibrary, partLibrary } from './library.ts';
 import { packPackages } from './packages.ts';
+import { partSources } from './parts.ts';
 
 export interface NodeIndex {
   /** Files in the cache. */
-  readonly library: string;
+  readonly library: readonly LibraryPart[];
   /** By name. */
   readonly packages: Readonly<Record<string, string>>;
 }
 
 export async function packNode(): Promise<NodeIndex> {
-  const index = { library: await packLibrary(), packages: await packPackages() };
-  await writeFile(new URL('index.json', NODE_CACHE), JSON.stringify(index));
-  return index;
+  const whole = await packLibrary();
+  const packages = await packPackages();
+  const write = async (library: readonly LibraryPart[]): Promise<NodeIndex> => {
+    const index = { library, packages };
+    await writeFile(new URL('index.json', NODE_CACHE), JSON.stringify(index));
+    return index;
+  };
+  // The programs that tell the parts apart run on the library as a whole.
+  return write(
+    await partLibrary(whole, async (sources) => {
+      await write([whole]);
+      return partSources(sources);
+    }),
+  );
 }
 
 if (import.meta.main) await packNode();

@@ -74,6 +74,9 @@ export function servePython(
         return stdin?.end();
       case 'interrupt':
         return booted?.then((interpreter) => interpreter.interrupt()).catch(fail);
+      case 'more':
+        // Python boots with all that it has.
+        return undefined;
       case 'thread-ended':
         // A Python program's threads are stacks of its own interpreter: it asks for none of these.
         return undefined;

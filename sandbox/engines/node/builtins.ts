@@ -85,10 +85,13 @@ export class Builtins {
   #evaluate(id: string): Module {
     const { sources, llhttp } = this.#library;
     const source = sources[id]?.replace(LLHTTP_MARK, () => base64Slice(llhttp, 0, llhttp.length));
-    if (source === undefined)
-      throw Object.assign(new Error(`This machine's Node has no module "${id}".`), {
-        code: UNAVAILABLE,
-      });
+    if (source === undefined) {
+      const isKnown = this.#library.facts.packedIds?.includes(id) ?? false;
+      const why = isKnown
+        ? `is still fetching the module "${id}": run the program again`
+        : `has no module "${id}"`;
+      throw Object.assign(new Error(`This machine's Node ${why}.`), { code: UNAVAILABLE });
+    }
     return evaluate(`${source}\n//# sourceURL=node:${id}`) as Module;
   }
 

@@ -1,6 +1,6 @@
 // What a program whose `await` keeps the async context calls: see source/async-context.ts. Promise reactions keep it as well.
 import type { AsyncContext } from './bindings/async_wrap.ts';
-import { FRAME, RESUME } from './source/async-context.ts';
+import { AWAITED, FRAME, RESUME } from './source/async-context.ts';
 
 type Callback = (...values: unknown[]) => unknown;
 
@@ -9,6 +9,18 @@ export function keepContext(context: AsyncContext): void {
   define(globalThis, RESUME, (frame: unknown, value: unknown) => {
     context.set(frame);
     return value;
+  });
+  // Promises are left alone; of anything else `then` is called from a microtask, which has no frame of its own.
+  define(globalThis, AWAITED, (value: unknown) => {
+    if (typeof value !== 'object' || value === null || value instanceof Promise) return value;
+    if (context.get() === undefined) return value;
+    const then: unknown = Reflect.get(value, 'then');
+    if (typeof then !== 'function') return value;
+    const kept = within(then) as Callback;
+    return {
+      // biome-ignore lint/suspicious/noThenProperty: it stands for what is awaited, which has one
+      then: (...callbacks: unknown[]) => Reflect.apply(kept, value, callbacks),
+    };
   });
   const { then } = Promise.prototype;
   const within = (callback: unknown): unknown => {

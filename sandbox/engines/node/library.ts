@@ -20,6 +20,8 @@ export interface NodeFacts {
   /** `process.config` */
   readonly config: unknown;
   readonly builtinIds: readonly string[];
+  /** Those whose sources are in some part of the packed library. */
+  readonly packedIds?: readonly string[];
   readonly privateSymbols: readonly string[];
   readonly symbols: readonly string[];
   /** The value of each option of the command line: `--max-http-header-size`. */
@@ -35,7 +37,8 @@ export type Sources = Readonly<Record<string, string>>;
 
 export interface NodeLibrary {
   readonly facts: NodeFacts;
-  readonly sources: Sources;
+  /** Those that are here: the others follow. */
+  readonly sources: Record<string, string>;
   /** llhttp, compiled to wasm, as Node's own undici carries it. */
   readonly llhttp: Uint8Array;
 }
@@ -54,15 +57,31 @@ export function parametersOf(id: string): readonly string[] {
 /** Stands in undici for its own copy of llhttp. */
 export const LLHTTP_MARK = '@@llhttp@@';
 
-/** The library as the build packs it. */
+/** A part of the library as the build packs it: the first one has all, and the others more sources. */
 export interface PackedLibrary {
-  readonly facts: NodeFacts;
-  readonly sources: Sources;
+  readonly facts?: NodeFacts;
+  readonly sources: Record<string, string>;
   /** Base64. */
-  readonly llhttp: string;
+  readonly llhttp?: string;
 }
 
-export function parseLibrary(packed: Uint8Array): NodeLibrary {
-  const { facts, sources, llhttp } = JSON.parse(new TextDecoder().decode(packed)) as PackedLibrary;
+export function parseLibrary(parts: readonly Uint8Array[]): NodeLibrary {
+  const [first, ...others] = parts.map(parsePart);
+  if (first?.facts === undefined || first.llhttp === undefined)
+    throw new Error("Node's library came without its first part.");
+  const { facts, sources, llhttp } = first;
+  for (const part of others) addSources(sources, part);
   return { facts, sources, llhttp: Uint8Array.from(atob(llhttp), (each) => each.charCodeAt(0)) };
+}
+
+export function addPart(library: NodeLibrary, packed: Uint8Array): void {
+  addSources(library.sources, parsePart(packed));
+}
+
+function addSources(sources: Record<string, string>, part: PackedLibrary): void {
+  Object.assign(sources, part.sources);
+}
+
+function parsePart(packed: Uint8Array): PackedLibrary {
+  return JSON.parse(new TextDecoder().decode(packed)) as PackedLibrary;
 }

@@ -109,6 +109,7 @@ export function bootNode(machinery: Machinery): NodeProcess {
     sources: library.sources,
     llhttp: library.llhttp,
     loop,
+    context,
     host,
     files,
     symbols,
@@ -161,7 +162,6 @@ export function bootNode(machinery: Machinery): NodeProcess {
 
   const bindings = createBindings(realm, {
     queues,
-    context,
     input,
     signals,
     ports,

@@ -1,5 +1,6 @@
 // What the bindings of one Node process share.
 import type { Host } from '../../kernel/host.ts';
+import type { AsyncContext } from './bindings/async_wrap.ts';
 import type { EventLoop } from './event-loop.ts';
 import type { FileSystem } from './files/file-system.ts';
 import type { NodeFacts, Sources } from './library.ts';
@@ -14,6 +15,7 @@ export interface Realm {
   readonly sources: Sources;
   readonly llhttp: Uint8Array;
   readonly loop: EventLoop;
+  readonly context: AsyncContext;
   readonly host: Host;
   readonly files: FileSystem;
   readonly symbols: Readonly<Record<string, symbol>>;

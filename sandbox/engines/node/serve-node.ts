@@ -4,7 +4,7 @@ import type { Host } from '../../kernel/host.ts';
 import { openOutputGate } from '../process/output-gate.ts';
 import { describe, startHost } from '../process/process-host.ts';
 import type { BootMessage, FromWorker, ToWorker } from '../process/protocol.ts';
-import { parseLibrary } from './library.ts';
+import { addPart, type NodeLibrary, parseLibrary } from './library.ts';
 import { bootNode, type Machinery, type NodeProcess } from './node-process.ts';
 import { TextDecoder, TextEncoder } from './platform.ts';
 import type { NodeParts } from './protocol.ts';
@@ -35,6 +35,9 @@ export function serveNode(
   const decoder = new TextDecoder();
   let network: Host | undefined;
   let process: NodeProcess | undefined;
+  let library: NodeLibrary | undefined;
+  /** Parts of the library that have come before a thread could boot. */
+  const waiting: Uint8Array[] = [];
 
   const ended = (code: number): void => {
     streams.flush();
@@ -51,10 +54,12 @@ export function serveNode(
   const boot = (message: BootMessage<NodeParts>, thread?: Machinery['thread']): void => {
     post({ kind: 'stage', stage: 'Starting Node', done: 0.5 });
     const host = startHost(message, post);
+    library = parseLibrary(message.library);
+    for (const part of waiting.splice(0)) addPart(library, part);
     network = host;
     process = bootNode({
       host,
-      library: parseLibrary(message.library),
+      library,
       packages: Object.assign(
         {},
         ...message.packages.map((bytes) => JSON.parse(decoder.decode(bytes))),
@@ -99,6 +104,12 @@ export function serveNode(
             ?.settle()
             .then(() => process?.run(message.argv, message.files, message.env))
             .catch(fail);
+        case 'more':
+          for (const part of message.library ?? []) {
+            if (library === undefined) waiting.push(part);
+            else addPart(library, part);
+          }
+          return;
         case 'input':
           process?.input.push(new TextEncoder().encode(message.text));
           return post({ kind: 'input-taken' });

@@ -32,6 +32,7 @@ export class EngineProcess<Parts extends object> {
   #worker: EngineWorker<Parts> | undefined;
   #detach: (() => void) | undefined;
   #left: Promise<void> | undefined;
+  #later: readonly Promise<void>[] | undefined;
   #program: Program | undefined;
   readonly #thread: ThreadOf | undefined;
   readonly #threads = new Map<number, EngineProcess<Parts>>();
@@ -53,6 +54,13 @@ export class EngineProcess<Parts extends object> {
 
   get exit(): Promise<number> {
     return this.#exit.promise;
+  }
+
+  /** Resolves when all is there that the program may need. */
+  async waitForParts(program: Program): Promise<void> {
+    const count = (await this.#options.later?.neededBy(program)) ?? 0;
+    await Promise.race([Promise.all(this.#later?.slice(0, count) ?? []), this.#exit.promise]);
+    if (this.isDead) throw stopped();
   }
 
   run(program: Program): RunningProgram {
@@ -77,7 +85,7 @@ export class EngineProcess<Parts extends object> {
   }
 
   kill(): void {
-    this.#end(KILLED, new MachineError('STOPPED', 'The program was stopped before it began.'));
+    this.#end(KILLED, stopped());
   }
 
   #interrupt(): void {
@@ -93,6 +101,9 @@ export class EngineProcess<Parts extends object> {
 
   async #start(packages: readonly string[]): Promise<void> {
     const parts = await this.#options.parts(packages);
+    const later = this.#options.later?.fetch() ?? [];
+    // A thread begins as soon as it has booted: then it must have all.
+    const whole = this.#thread === undefined ? [] : await Promise.all(later);
     if (this.isDead) return;
     const worker = this.#options.createWorker();
     const thread = this.#thread?.port;
@@ -109,7 +120,15 @@ export class EngineProcess<Parts extends object> {
     const signals = this.#signals?.buffer as SharedArrayBuffer | undefined;
     const more = { ...(signals && { signals }), ...(thread && { thread }) };
     const message = { kind: 'boot', ...parts, network: port, numbers, pid, ...more } as const;
+    for (const more of whole) worker.postMessage({ kind: 'more', ...more }, []);
     worker.postMessage(message, thread === undefined ? [port] : [port, thread]);
+    if (thread !== undefined) return;
+    this.#later = later.map(async (each) => {
+      const more = await each;
+      if (!this.isDead) worker.postMessage({ kind: 'more', ...more }, []);
+    });
+    // Whoever waits for one hears why it did not come.
+    for (const each of this.#later) each.catch(() => undefined);
   }
 
   #heard(message: FromWorker): void {
@@ -190,6 +209,10 @@ export class EngineProcess<Parts extends object> {
     );
     this.#exit.resolve(code);
   }
+}
+
+function stopped(): MachineError {
+  return new MachineError('STOPPED', 'The program was stopped before it began.');
 }
 
 /** A byte that the interpreter looks at while it computes. Realms share memory under Node, and on isolated pages. */

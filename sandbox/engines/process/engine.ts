@@ -18,6 +18,8 @@ export interface EngineOptions<Parts extends object> {
   createWorker(): EngineWorker<Parts>;
   /** The files of the interpreter and of some packages. Rejects with `MachineError` where one is missing. */
   parts(packages: readonly string[]): Promise<Parts>;
+  /** Parts that no interpreter needs to boot: they follow when they are there. */
+  readonly later?: LaterParts<Parts>;
   /** Puts a process on the machine's network, or a thread of one, which has sockets of its own. */
   attach(kind: 'process' | 'thread'): {
     readonly port: MessagePort;
@@ -32,6 +34,13 @@ export interface EngineOptions<Parts extends object> {
   readonly onTap: (events: readonly TapEvent[]) => void;
   /** A program that is to stop is first asked to, and has this long to do it. Otherwise it is ended at once. */
   readonly graceMs?: number;
+}
+
+export interface LaterParts<Parts extends object> {
+  /** In the order in which they are needed. */
+  fetch(): readonly Promise<Partial<Parts>>[];
+  /** How many of them a program may need: it does not begin before it has them. */
+  neededBy(program: Pick<Program, 'files' | 'packages'>): Promise<number>;
 }
 
 export interface RunningProgram {
@@ -80,6 +89,7 @@ export class Engine<Parts extends object> {
     if (program.signal?.aborted) process.kill();
     try {
       await process.booted;
+      await process.waitForParts(program);
     } catch (error) {
       process.kill();
       throw error;

@@ -28,6 +28,8 @@ export interface RunMessage {
 export type ToWorker<Parts extends object> =
   | BootMessage<Parts>
   | RunMessage
+  /** Parts that were not needed to boot. */
+  | ({ readonly kind: 'more' } & Partial<Parts>)
   | { readonly kind: 'input'; readonly text: string }
   | { readonly kind: 'end-of-input' }
   /** Ctrl+C: the program may end by itself. */

@@ -1,5 +1,4 @@
 // `async_wrap`: the stack of asynchronous ids. Node's library does the counting; here lie the fields that it shares with C++.
-import { queueMicrotask } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 
@@ -20,12 +19,16 @@ export function asyncWrapBinding(realm: Realm): Binding {
   ids[DEFAULT_TRIGGER] = -1;
   // Checks that ids are sane, as node does unless told not to.
   fields[6] = 1;
+  let tellDestroyed: ((id: number) => void) | undefined;
+  let destroyed: number[] = [];
   return {
     async_hook_fields: fields,
     async_id_fields: ids,
     async_ids_stack: stack,
     execution_async_resources: resources,
-    setupHooks: () => undefined,
+    setupHooks: ({ destroy }: { readonly destroy: (id: number) => void }) => {
+      tellDestroyed = destroy;
+    },
     setCallbackTrampoline: () => undefined,
     setPromiseHooks: () => undefined,
     getPromiseHooks: () => [undefined, undefined, undefined, undefined],
@@ -53,10 +56,14 @@ export function asyncWrapBinding(realm: Realm): Binding {
       ids[TRIGGER_ID] = 0;
     },
     queueDestroyAsyncId: (id: number) => {
-      const { emitDestroy } = realm.library.require('internal/async_hooks') as {
-        emitDestroy?: (id: number) => void;
-      };
-      queueMicrotask(() => emitDestroy?.(id));
+      destroyed.push(id);
+      if (destroyed.length > 1) return;
+      // Many at a time, and a program does not live on for it.
+      realm.loop.post(() => {
+        const ids = destroyed;
+        destroyed = [];
+        for (const each of ids) tellDestroyed?.(each);
+      }, false);
     },
   };
 }
@@ -64,10 +71,26 @@ export function asyncWrapBinding(realm: Realm): Binding {
 /** `async_context_frame`: the frame of AsyncLocalStorage's values. `source/async-context.ts` carries it across `await`. */
 export function createAsyncContext() {
   let current: unknown;
+  const within = (frame: unknown, callback: () => void): void => {
+    const before = current;
+    current = frame;
+    try {
+      callback();
+    } finally {
+      current = before;
+    }
+  };
   return {
     get: () => current,
     set: (frame: unknown) => {
       current = frame;
+    },
+    /** Calls it in another frame than the current one (InternalCallbackScope). */
+    within,
+    /** What is called later, in the frame of now: that of a request is its caller's (AsyncWrap). */
+    keep: (callback: () => void): (() => void) => {
+      const frame = current;
+      return frame === undefined ? callback : () => within(frame, callback);
     },
   };
 }

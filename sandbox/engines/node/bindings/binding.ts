@@ -38,12 +38,30 @@ function fromFacts(name: string, member: Member): unknown {
   }
 }
 
-/** Stands for a function or a class that the machine lacks. */
+/** What a program would call that which it lacks; the first that fits. */
+const SUBJECTS: readonly (readonly [RegExp, string])[] = [
+  [/^tls_wrap\.|^crypto\.(?:SecureContext|X509|SSL)/, 'TLS'],
+  [/^crypto\./, 'ciphers, signatures and keys of OpenSSL'],
+  [/^(?:process_wrap|spawn_sync)\./, 'child processes'],
+  [/^udp_wrap\./, 'UDP'],
+  [/^zlib\.Brotli/, 'Brotli'],
+  [/^zlib\.Zstd/, 'Zstandard'],
+  [/^(?:inspector|profiler|heap_utils|v8|internal_only_v8)\./, 'inspector of V8'],
+];
+
+/** The error of a function or a class that the machine lacks. */
+export function lacks(name: string): Error {
+  const [, subject] = SUBJECTS.find(([names]) => names.test(name)) ?? [];
+  const message =
+    subject === undefined
+      ? `This machine's Node has no "${name}".`
+      : `This machine's Node has no ${subject}: "${name}" is missing.`;
+  return Object.assign(new Error(message), { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM' });
+}
+
 function missing(name: string): () => never {
   return function missingBinding() {
-    throw Object.assign(new Error(`This machine's Node has no "${name}".`), {
-      code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
-    });
+    throw lacks(name);
   };
 }
 

@@ -2,9 +2,11 @@
 import { URL } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
+import { later } from './fs_request.ts';
 
 const UV_EAI_NONAME = -3008;
 const ENOTFOUND = 'ENOTFOUND';
+const DNS_PORT = 53;
 const OWN_NAMES = new Set([
   'localhost',
   'machine',
@@ -19,24 +21,21 @@ interface LookupRequest {
 
 export function caresWrapBinding(realm: Realm): Binding {
   const answer = (request: LookupRequest, ...values: [number | null, ...unknown[]]): number => {
-    realm.loop.hold();
-    realm.loop.post(() => {
-      realm.loop.release();
-      request.oncomplete?.(...values);
-    });
+    later(realm, () => request.oncomplete?.(...values));
     return 0;
   };
   const unknown = (request: { oncomplete?: (error: string) => void }): number => {
-    realm.loop.post(() => request.oncomplete?.(ENOTFOUND));
+    later(realm, () => request.oncomplete?.(ENOTFOUND));
     return 0;
   };
   class ChannelWrap {
-    #servers: unknown[] = [['127.0.0.1', 53]];
-    getServers(): unknown[] {
+    /** Address and port. */
+    #servers: readonly (readonly [string, number])[] = [['127.0.0.1', DNS_PORT]];
+    getServers(): readonly (readonly [string, number])[] {
       return this.#servers;
     }
-    setServers(servers: unknown[]): number {
-      this.#servers = servers;
+    setServers(servers: readonly (readonly [family: number, string, number])[]): number {
+      this.#servers = servers.map(([, address, port]) => [address, port]);
       return 0;
     }
     setLocalAddress(): void {}

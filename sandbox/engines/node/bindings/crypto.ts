@@ -5,7 +5,7 @@ import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { bytesOf } from './buffer.ts';
 import { deriveHkdf, derivePbkdf2, deriveScrypt, HASH_NAMES } from './crypto_algorithms.ts';
-import { hashClass, hmacClass, oneShotDigest } from './crypto_hash.ts';
+import { digestOf, hashClass, hmacClass, oneShotDigest } from './crypto_hash.ts';
 import { keyBytes, keyObjectClasses } from './crypto_keys.ts';
 import { later } from './fs_request.ts';
 
@@ -14,6 +14,8 @@ const SYNC = 1;
 const RANDOM_PIECE = 65_536;
 
 export function cryptoBinding(realm: Realm): Binding {
+  const mode = realm.facts.bindings.crypto?.kCryptoJobWebCrypto;
+  const webMode = mode?.kind === 'value' ? mode.value : undefined;
   /** A job of OpenSSL's: runs now and answers `[error, result]`, or later and calls `ondone`. */
   const job = <Values extends unknown[]>(compute: (...values: Values) => unknown) =>
     class Job {
@@ -24,13 +26,24 @@ export function cryptoBinding(realm: Realm): Binding {
         this.#mode = mode;
         this.#values = values;
       }
-      run(): [unknown, unknown] | undefined {
+      run(): [unknown, unknown] | Promise<unknown> | undefined {
         if (this.#mode === SYNC) return this.#compute();
+        if (this.#mode === webMode) return this.#promise();
         later(realm, () => {
           const [error, result] = this.#compute();
           if (this.ondone !== undefined) Reflect.apply(this.ondone, this, [error, result]);
         });
         return undefined;
+      }
+      /** As WebCrypto has it: its errors are the library's. */
+      #promise(): Promise<unknown> {
+        const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+        later(realm, () => {
+          const [error, result] = this.#compute();
+          if (error === undefined) resolve(result);
+          else reject(error);
+        });
+        return promise;
       }
       #compute(): [unknown, unknown] {
         try {
@@ -71,6 +84,10 @@ export function cryptoBinding(realm: Realm): Binding {
       for (let at = 0; at < target.length; at += RANDOM_PIECE)
         crypto.getRandomValues(target.subarray(at, at + RANDOM_PIECE));
     }),
+    HashJob: job(
+      (algorithm: string, data: ArrayBuffer | ArrayBufferView, bits?: number) =>
+        digestOf(algorithm, bytesOf(data), bits).slice().buffer,
+    ),
     PBKDF2Job: job(
       (
         password: ArrayBuffer | ArrayBufferView,

@@ -23,7 +23,7 @@ function outputOf(realm: Realm, digest: Uint8Array, encoding?: string): unknown 
   return Buffer.from(digest);
 }
 
-function start(realm: Realm, algorithm: string, length?: number): Running {
+function start(algorithm: string, length?: number): Running {
   const extendable = findExtendable(algorithm);
   if (extendable !== undefined)
     return extendable.create(length === undefined ? {} : { dkLen: length }) as unknown as Running;
@@ -33,8 +33,13 @@ function start(realm: Realm, algorithm: string, length?: number): Running {
     throw Object.assign(new Error('Unsupported state or unable to authenticate'), {
       code: 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH',
     });
-  void realm;
   return hash.create();
+}
+
+export function digestOf(algorithm: string, data: Uint8Array, bits?: number): Uint8Array {
+  return start(algorithm, bits === undefined ? undefined : bits / 8)
+    .update(data)
+    .digest();
 }
 
 /** What OpenSSL says of a digest that it does not know. */
@@ -50,9 +55,7 @@ export function hashClass(realm: Realm) {
     #digest: Uint8Array | undefined;
     constructor(algorithm: string | Hash, length?: number) {
       this.#running =
-        typeof algorithm === 'string'
-          ? start(realm, algorithm, length)
-          : algorithm.#running.clone();
+        typeof algorithm === 'string' ? start(algorithm, length) : algorithm.#running.clone();
     }
     update(data: Data, encoding?: string): boolean {
       this.#running.update(inputOf(data, encoding));
@@ -90,6 +93,5 @@ export function oneShotDigest(realm: Realm) {
     encoding: string,
     _encodingId: number,
     length?: number,
-  ): unknown =>
-    outputOf(realm, start(realm, algorithm, length).update(inputOf(input)).digest(), encoding);
+  ): unknown => outputOf(realm, start(algorithm, length).update(inputOf(input)).digest(), encoding);
 }

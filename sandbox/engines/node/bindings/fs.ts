@@ -1,17 +1,24 @@
 // `fs`: Node's file calls on the machine's files. Each call has one body; whether it answers at once, by a callback or by a
 // promise is told by the request that comes with it.
 
-import type { FileSystem } from '../files/file-system.ts';
 import { FsError } from '../files/fs-error.ts';
 import { type Inode, touch } from '../files/inode.ts';
-import { crypto, TextDecoder } from '../platform.ts';
+import { crypto } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
-import { bytesOf, normalize } from './buffer.ts';
-import { encode } from './encodings.ts';
+import { contentCalls } from './fs_contents.ts';
+import { copyFile, treeCopies } from './fs_copy.ts';
 import { fileHandleClass, readFileJob, writeFileJob } from './fs_handles.ts';
+import { legacyMain } from './fs_main.ts';
 import { answer, type FsRequest, text } from './fs_request.ts';
-import { accessOf, directoryEntries, readRecursively, removeTree, statOf } from './fs_walk.ts';
+import {
+  accessOf,
+  directoryEntries,
+  exists,
+  readRecursively,
+  removeTree,
+  statOf,
+} from './fs_walk.ts';
 
 type Path = string | Uint8Array;
 const SECOND = 1000;
@@ -82,91 +89,7 @@ export function fsBinding(realm: Realm): Binding {
       ),
     close: (fd: number, request: FsRequest) =>
       run(request, { syscall: 'close' }, () => files.close(fd)),
-    read: (
-      fd: number,
-      buffer: ArrayBufferView,
-      offset: number,
-      length: number,
-      position: number | bigint | null,
-      request: FsRequest,
-    ) =>
-      run(request, { syscall: 'read' }, () =>
-        files.read(fd, bytesOf(buffer).subarray(offset, offset + length), at(position)),
-      ),
-    readBuffers: (
-      fd: number,
-      buffers: readonly ArrayBufferView[],
-      position: number | null,
-      request: FsRequest,
-    ) =>
-      run(request, { syscall: 'read' }, () => {
-        let total = 0;
-        for (const buffer of buffers) {
-          const from = at(position);
-          const count = files.read(
-            fd,
-            bytesOf(buffer),
-            from === undefined ? undefined : from + total,
-          );
-          total += count;
-          if (count < buffer.byteLength) break;
-        }
-        return total;
-      }),
-    readFileUtf8: (target: Path | number, flags: number) =>
-      run(
-        undefined,
-        { syscall: 'open', path: typeof target === 'number' ? undefined : text(target) },
-        () => readUtf8(files, target, flags),
-      ),
-    writeBuffer: (
-      fd: number,
-      buffer: ArrayBufferView,
-      offset: number,
-      length: number,
-      position: number | null,
-      request: FsRequest,
-    ) =>
-      run(request, { syscall: 'write' }, () =>
-        writeTo(realm, fd, bytesOf(buffer).subarray(offset, offset + length), at(position)),
-      ),
-    writeBuffers: (
-      fd: number,
-      buffers: readonly ArrayBufferView[],
-      position: number | null,
-      request: FsRequest,
-    ) =>
-      run(request, { syscall: 'write' }, () => {
-        let total = 0;
-        for (const buffer of buffers) {
-          const from = at(position);
-          total += writeTo(
-            realm,
-            fd,
-            bytesOf(buffer),
-            from === undefined ? undefined : from + total,
-          );
-        }
-        return total;
-      }),
-    writeString: (
-      fd: number,
-      value: string,
-      position: number | null,
-      encoding: string,
-      request: FsRequest,
-    ) =>
-      run(request, { syscall: 'write' }, () =>
-        writeTo(realm, fd, encode(value, normalize(encoding)), at(position)),
-      ),
-    writeFileUtf8: (target: Path | number, value: string, flags: number, mode: number) => {
-      const path = typeof target === 'number' ? undefined : text(target);
-      return run(undefined, { syscall: 'open', path }, () => {
-        const fd = typeof target === 'number' ? target : files.open(text(target), flags, mode);
-        writeTo(realm, fd, encode(value, 'utf8'));
-        if (typeof target !== 'number') files.close(fd);
-      });
-    },
+    ...contentCalls(realm, run),
     rename: (from: Path, to: Path, request: FsRequest) =>
       run(request, { syscall: 'rename', path: text(from), dest: text(to) }, () =>
         files.rename(text(from), text(to)),
@@ -240,7 +163,7 @@ export function fsBinding(realm: Realm): Binding {
     utimes: change('utime', setTimes),
     lutimes: change('lutime', setTimes, false),
     futimes: changeOpen('futime', setTimes),
-    cpSyncCheckPaths: () => undefined,
+    ...treeCopies(realm),
   };
 }
 
@@ -251,52 +174,6 @@ function inBytes(realm: Realm, entries: string[] | [string[], number[]]): unknow
   return Array.isArray(first)
     ? [first.map((name) => Buffer.from(name)), second]
     : (entries as string[]).map((name) => Buffer.from(name));
-}
-
-function exists(files: FileSystem, path: string): boolean {
-  try {
-    files.find(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Node says -1 or null for "where the last one ended". */
-function at(position: number | bigint | null | undefined): number | undefined {
-  const number = Number(position ?? -1);
-  return number < 0 ? undefined : number;
-}
-
-function writeTo(realm: Realm, fd: number, bytes: Uint8Array, position?: number): number {
-  if (fd === 1 || fd === 2) {
-    realm.write(fd === 1 ? 'stdout' : 'stderr', bytes);
-    return bytes.length;
-  }
-  return realm.files.write(fd, bytes, position);
-}
-
-function readUtf8(files: FileSystem, target: Path | number, flags: number): string {
-  const fd = typeof target === 'number' ? target : files.open(text(target), flags, 0o666);
-  try {
-    const { inode, position } = files.opened(fd);
-    if (inode.kind === 'directory') throw new FsError('EISDIR');
-    const bytes = new Uint8Array(inode.kind === 'file' ? Math.max(0, inode.size - position) : 0);
-    files.read(fd, bytes);
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  } finally {
-    if (typeof target !== 'number') files.close(fd);
-  }
-}
-
-const COPYFILE_EXCL = 1;
-
-function copyFile(files: FileSystem, from: string, to: string, mode: number): void {
-  const source = files.find(from);
-  if (source.kind !== 'file') throw new FsError(source.kind === 'directory' ? 'EISDIR' : 'EINVAL');
-  if ((mode & COPYFILE_EXCL) !== 0 && exists(files, to)) throw new FsError('EEXIST');
-  files.provide(to, source.content.slice(0, source.size));
-  files.find(to).mode = source.mode;
 }
 
 function setMode(inode: Inode, mode: number): void {
@@ -313,33 +190,4 @@ function setTimes(inode: Inode, atime: number, mtime: number): void {
   touch(inode);
   inode.atime = atime * SECOND;
   inode.mtime = mtime * SECOND;
-}
-
-/** What an import of a folder means where its package.json has no `exports` (resolve.js, legacyMainResolve). */
-function legacyMain(realm: Realm, url: string, main: string | undefined, base: string): number {
-  const folder = decodeURIComponent(url.replace(/^file:\/\//, '')).replace(/package\.json$/, '');
-  const names = main
-    ? [
-        main,
-        `${main}.js`,
-        `${main}.json`,
-        `${main}.node`,
-        `${main}/index.js`,
-        `${main}/index.json`,
-        `${main}/index.node`,
-      ]
-    : ['', '', '', '', '', '', ''];
-  const all = [...names, 'index.js', 'index.json', 'index.node'];
-  const found = all.findIndex((name) => {
-    if (name === '') return false;
-    const path = realm.files.resolve(`${folder}${name}`);
-    return exists(realm.files, path) && realm.files.find(path).kind === 'file';
-  });
-  if (found >= 0) return found;
-  const { codes } = realm.library.require('internal/errors') as {
-    codes: Record<string, new (...args: unknown[]) => Error>;
-  };
-  const NotFound = codes.ERR_MODULE_NOT_FOUND;
-  if (NotFound === undefined) throw new Error(`Cannot find package '${folder}'`);
-  throw new NotFound(folder.replace(/\/$/, ''), base, 'package');
 }

@@ -58,9 +58,10 @@ export function answer(realm: Realm): Answer {
 /** The body runs when the answer is due, as it would in a thread of libuv's pool: after what runs now. */
 export function later(realm: Realm, callback: () => void): void {
   realm.loop.hold();
+  const kept = realm.context.keep(callback);
   realm.loop.post(() => {
     realm.loop.release();
-    callback();
+    kept();
   });
 }
 

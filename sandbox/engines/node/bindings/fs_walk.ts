@@ -72,7 +72,8 @@ export function readRecursively(files: FileSystem, path: string, withTypes: bool
       const relative = folder === '' ? name : `${folder}/${name}`;
       names.push(withTypes ? name : relative);
       types.push(DIRENT[inode.kind]);
-      if (inode.kind === 'directory') queue.push(relative);
+      // Links to folders are followed, as deep as links may be nested.
+      if (isDirectory(files, joinPath(path, relative))) queue.push(relative);
     }
   }
   return withTypes ? [names, Uint8Array.from(types), Uint32Array.from(counts), folders] : names;
@@ -84,4 +85,17 @@ export function removeTree(files: FileSystem, path: string, recursive: boolean):
   if (!recursive) throw new FsError('EISDIR');
   for (const [name] of files.readdir(path)) removeTree(files, joinPath(path, name), true);
   files.rmdir(path);
+}
+
+export function exists(files: FileSystem, path: string): boolean {
+  try {
+    files.find(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isDirectory(files: FileSystem, path: string): boolean {
+  return exists(files, path) && files.find(path).kind === 'directory';
 }

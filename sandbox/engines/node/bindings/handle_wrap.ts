@@ -3,6 +3,8 @@ import type { Realm } from '../realm.ts';
 
 export abstract class HandleWrap {
   protected readonly realm: Realm;
+  /** The values of AsyncLocalStorage where it was made: what it tells, it tells there. */
+  protected readonly frame: unknown;
   #isActive = false;
   #isReferenced = true;
   #isHolding = false;
@@ -10,6 +12,7 @@ export abstract class HandleWrap {
 
   constructor(realm: Realm) {
     this.realm = realm;
+    this.frame = realm.context.get();
   }
 
   get isClosing(): boolean {
@@ -44,7 +47,8 @@ export abstract class HandleWrap {
     this.setActive(false);
     this.onClose();
     this.realm.loop.postClosing(() => {
-      if (typeof callback === 'function') Reflect.apply(callback, this, []);
+      if (typeof callback !== 'function') return;
+      this.realm.context.within(this.frame, () => Reflect.apply(callback, this, []));
     });
   }
 

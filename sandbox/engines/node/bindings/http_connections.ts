@@ -6,6 +6,8 @@ export interface TimedParser {
   /** Milliseconds of the realm's clock; 0 while it waits for a message. */
   readonly lastMessageStart: number;
   readonly headersCompleted: boolean;
+  /** Whether anything has come of a message yet. */
+  readonly hasBegun: boolean;
 }
 
 export interface ConnectionsList {
@@ -39,7 +41,7 @@ export function connectionsListClass(realm: Realm): new () => ConnectionsList {
     }
 
     idle(): TimedParser[] {
-      return [...this.#all].filter((parser) => parser.lastMessageStart === 0);
+      return [...this.#all].filter((parser) => parser.lastMessageStart === 0 || !parser.hasBegun);
     }
 
     active(): TimedParser[] {

@@ -1,63 +1,28 @@
-// `http_parser`: Node's HTTP parser (node_http_parser.cc) over llhttp.
+// `http_parser`: Node's HTTP parser (node_http_parser.cc) over llhttp. One class and long, as Node's is: each call of the
+// library and each callback of llhttp changes the same state.
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { bytesOf } from './buffer.ts';
 import { type ConnectionsList, connectionsListClass } from './http_connections.ts';
-import { Llhttp, type LlhttpListener } from './llhttp.ts';
-import type { StreamWrap } from './stream_wrap.ts';
-
-const REQUEST = 1;
-const RESPONSE = 2;
-const ON_MESSAGE_BEGIN = 0;
-const ON_HEADERS = 1;
-const ON_HEADERS_COMPLETE = 2;
-const ON_BODY = 3;
-const ON_MESSAGE_COMPLETE = 4;
-const ON_EXECUTE = 5;
-const CONSTANTS = {
+import {
+  CONSTANTS,
+  LENIENCIES,
+  ON_BODY,
+  ON_EXECUTE,
+  ON_HEADERS,
+  ON_HEADERS_COMPLETE,
+  ON_MESSAGE_BEGIN,
+  ON_MESSAGE_COMPLETE,
   REQUEST,
-  RESPONSE,
-  kOnMessageBegin: ON_MESSAGE_BEGIN,
-  kOnHeaders: ON_HEADERS,
-  kOnHeadersComplete: ON_HEADERS_COMPLETE,
-  kOnBody: ON_BODY,
-  kOnMessageComplete: ON_MESSAGE_COMPLETE,
-  kOnExecute: ON_EXECUTE,
-  kOnTimeout: 6,
-  kLenientNone: 0,
-  kLenientHeaders: 1,
-  kLenientChunkedLength: 2,
-  kLenientKeepAlive: 4,
-  kLenientTransferEncoding: 8,
-  kLenientVersion: 16,
-  kLenientDataAfterClose: 32,
-  kLenientOptionalLFAfterCR: 64,
-  kLenientOptionalCRLFAfterChunk: 128,
-  kLenientOptionalCRBeforeLF: 256,
-  kLenientSpacesAfterChunkSize: 512,
-  kLenientHeaderValueRelaxed: 1024,
-  kLenientAll: 1023,
-};
-const LENIENCIES = [
-  'llhttp_set_lenient_headers',
-  'llhttp_set_lenient_chunked_length',
-  'llhttp_set_lenient_keep_alive',
-  'llhttp_set_lenient_transfer_encoding',
-  'llhttp_set_lenient_version',
-  'llhttp_set_lenient_data_after_close',
-  'llhttp_set_lenient_optional_lf_after_cr',
-  'llhttp_set_lenient_optional_crlf_after_chunk',
-  'llhttp_set_lenient_optional_cr_before_lf',
-  'llhttp_set_lenient_spaces_after_chunk_size',
-] as const;
+} from './http_constants.ts';
+import { Head } from './http_head.ts';
+import { HPE_USER, Llhttp, type LlhttpListener } from './llhttp.ts';
+import type { StreamWrap } from './stream_wrap.ts';
 
 /** llhttp.h, llhttp_errno_t */
 const HPE_OK = 0;
 const HPE_PAUSED = 21;
 const HPE_PAUSED_UPGRADE = 22;
-const HPE_USER = 24;
-/** Pairs that are gathered before they are handed on in part. */
-const MAX_PAIRS = 32;
 const DEFAULT_MAX_HEADER_SIZE = 16_384;
 
 type Callback = (...values: unknown[]) => unknown;
@@ -77,23 +42,20 @@ export function httpParserBinding(realm: Realm): Binding {
     /** Nanosecond-free: milliseconds of the realm's clock, 0 while it waits for a message. */
     lastMessageStart = 0;
     headersCompleted = false;
+    hasBegun = false;
     #wasm = engine();
     #pointer = 0;
     #type = REQUEST;
     #maxHeaderSize = DEFAULT_MAX_HEADER_SIZE;
-    #headerSize = 0;
+    readonly #head = new Head();
     #connections: ConnectionsList | undefined;
-    #url = '';
-    #status = '';
-    #fields: string[] = [];
-    #values: string[] = [];
-    #lastWas: 'field' | 'value' | undefined;
-    #hasFlushed = false;
     #isExecuting = false;
     #pausePending = false;
     #thrown: { readonly error: unknown } | undefined;
     #buffer: Uint8Array | undefined;
     #stream: StreamWrap | undefined;
+    /** The values of AsyncLocalStorage where the connection came, or the request went out. */
+    #frame: unknown;
 
     initialize(
       type: number,
@@ -105,6 +67,8 @@ export function httpParserBinding(realm: Realm): Binding {
       const { exports } = this.#wasm;
       if (this.#pointer !== 0) exports.llhttp_free(this.#pointer);
       this.#type = type;
+      this.#frame = realm.context.get();
+      this.hasBegun = false;
       this.#pointer = exports.llhttp_alloc(type);
       this.#maxHeaderSize =
         maxHeaderSize > 0
@@ -112,7 +76,7 @@ export function httpParserBinding(realm: Realm): Binding {
           : Number(realm.facts.options['--max-http-header-size'] ?? DEFAULT_MAX_HEADER_SIZE);
       for (const [bit, name] of LENIENCIES.entries())
         if ((leniency & (1 << bit)) !== 0) exports[name](this.#pointer, 1);
-      this.#reset();
+      this.#head.reset();
       this.#connections = connections;
       if (connections !== undefined) {
         this.lastMessageStart = realm.clock();
@@ -183,8 +147,9 @@ export function httpParserBinding(realm: Realm): Binding {
     }
 
     onMessageBegin(): number {
-      this.#reset();
+      this.#head.reset();
       this.headersCompleted = false;
+      this.hasBegun = true;
       this.lastMessageStart = realm.clock();
       this.#connections?.add(this, true);
       return this.#callback(ON_MESSAGE_BEGIN);
@@ -192,49 +157,42 @@ export function httpParserBinding(realm: Realm): Binding {
 
     onUrl(at: number, length: number): number {
       if (this.#overflows(length)) return HPE_USER;
-      this.#url += this.#wasm.text(at, length);
+      this.#head.url += this.#wasm.text(at, length);
       return 0;
     }
 
     onStatus(at: number, length: number): number {
       if (this.#overflows(length)) return HPE_USER;
-      this.#status += this.#wasm.text(at, length);
+      this.#head.status += this.#wasm.text(at, length);
       return 0;
     }
 
     onHeaderField(at: number, length: number): number {
       if (this.#overflows(length)) return HPE_USER;
-      if (this.#lastWas !== 'field') {
-        if (this.#fields.length === MAX_PAIRS) this.#flush();
-        this.#fields.push('');
-        this.#values.push('');
-        this.#lastWas = 'field';
-      }
-      this.#fields[this.#fields.length - 1] += this.#wasm.text(at, length);
+      if (this.#head.isFull) this.#flush();
+      this.#head.addField(this.#wasm.text(at, length));
       return 0;
     }
 
     onHeaderValue(at: number, length: number): number {
       if (this.#overflows(length)) return HPE_USER;
-      this.#lastWas = 'value';
-      this.#values[this.#values.length - 1] += this.#wasm.text(at, length);
+      this.#head.addValue(this.#wasm.text(at, length));
       return 0;
     }
 
     onHeadersComplete(status: number, upgrade: boolean, keepsAlive: boolean): number {
       const { exports } = this.#wasm;
       this.headersCompleted = true;
-      this.#headerSize = 0;
+      const head = this.#head;
+      head.size = 0;
       let headers: string[] | undefined;
       let url: string | undefined;
-      if (this.#hasFlushed) this.#flush();
+      if (head.hasFlushed) this.#flush();
       else {
-        headers = this.#pairs();
-        url = this.#type === REQUEST ? this.#url : undefined;
+        headers = head.pairs();
+        url = this.#type === REQUEST ? head.url : undefined;
       }
-      this.#fields = [];
-      this.#values = [];
-      this.#lastWas = undefined;
+      head.clear();
       const isRequest = this.#type === REQUEST;
       const result = this.#guard(() =>
         this.#call(
@@ -245,7 +203,7 @@ export function httpParserBinding(realm: Realm): Binding {
           isRequest ? exports.llhttp_get_method(this.#pointer) : undefined,
           url,
           isRequest ? undefined : status,
-          isRequest ? undefined : this.#status,
+          isRequest ? undefined : head.status,
           upgrade,
           keepsAlive,
         ),
@@ -263,18 +221,8 @@ export function httpParserBinding(realm: Realm): Binding {
       this.#connections?.remove(this);
       this.lastMessageStart = 0;
       this.#connections?.add(this, false);
-      if (this.#fields.length > 0) this.#flush();
+      if (this.#head.hasPairs) this.#flush();
       return this.#callback(ON_MESSAGE_COMPLETE);
-    }
-
-    #reset(): void {
-      this.#headerSize = 0;
-      this.#url = '';
-      this.#status = '';
-      this.#fields = [];
-      this.#values = [];
-      this.#lastWas = undefined;
-      this.#hasFlushed = false;
     }
 
     #execute(bytes: Uint8Array | undefined): unknown {
@@ -320,45 +268,22 @@ export function httpParserBinding(realm: Realm): Binding {
         errno !== HPE_PAUSED &&
         exports.llhttp_get_upgrade(this.#pointer) === 0
       )
-        return this.#error(errno, read);
+        return wasm.parseError(this.#pointer, errno, read);
       return bytes === undefined ? undefined : read;
     }
 
-    #error(errno: number, read: number): Error {
-      const { exports } = this.#wasm;
-      const reason = this.#wasm.string(exports.llhttp_get_error_reason(this.#pointer));
-      const name = this.#wasm.string(exports.llhttp_errno_name(errno));
-      const colon = reason.indexOf(':');
-      const isOwn = errno === HPE_USER && colon > 0;
-      return Object.assign(new Error('Parse Error'), {
-        bytesParsed: read,
-        code: isOwn ? reason.slice(0, colon) : name,
-        reason: isOwn ? reason.slice(colon + 1) : reason,
-      });
-    }
-
     #overflows(length: number): boolean {
-      this.#headerSize += length;
-      if (this.#headerSize < this.#maxHeaderSize) return false;
+      this.#head.size += length;
+      if (this.#head.size < this.#maxHeaderSize) return false;
       this.#wasm.setReason(this.#pointer, 'HPE_HEADER_OVERFLOW:Header overflow');
       return true;
     }
 
-    #pairs(): string[] {
-      const pairs: string[] = [];
-      for (const [index, field] of this.#fields.entries())
-        pairs.push(field, (this.#values[index] ?? '').replace(/[ \t]+$/, ''));
-      return pairs;
-    }
-
     #flush(): void {
-      const pairs = this.#pairs();
-      const url = this.#url;
+      const pairs = this.#head.pairs();
+      const { url } = this.#head;
       this.#guard(() => this.#call(ON_HEADERS, pairs, url));
-      this.#fields = [];
-      this.#values = [];
-      this.#url = '';
-      this.#hasFlushed = true;
+      this.#head.flushed();
     }
 
     #callback(name: number, ...values: readonly unknown[]): number {
@@ -368,7 +293,12 @@ export function httpParserBinding(realm: Realm): Binding {
 
     #call(name: number, ...values: readonly unknown[]): unknown {
       const callback = (this as unknown as Record<number, Callback | undefined>)[name];
-      return typeof callback === 'function' ? Reflect.apply(callback, this, values) : undefined;
+      if (typeof callback !== 'function') return undefined;
+      let result: unknown;
+      realm.context.within(this.#frame, () => {
+        result = Reflect.apply(callback, this, values);
+      });
+      return result;
     }
 
     /** An exception may not pass through the wasm: it is thrown once that has returned. */

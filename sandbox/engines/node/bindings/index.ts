@@ -3,10 +3,10 @@ import type { PortEnd, Ports } from '../ports/port-end.ts';
 import type { ProgramRealm } from '../program-realm.ts';
 import type { RequireBuiltin } from '../realm.ts';
 import type { ThreadStart, Threads } from '../threads.ts';
-import type { AsyncContext } from './async_wrap.ts';
 import { asyncWrapBinding } from './async_wrap.ts';
 import type { Binding } from './binding.ts';
 import { blobBinding } from './blob.ts';
+import { blockListBinding } from './block_list.ts';
 import { bufferBinding } from './buffer.ts';
 import { caresWrapBinding } from './cares_wrap.ts';
 import { cjsLexerBinding } from './cjs_lexer.ts';
@@ -37,7 +37,6 @@ import { zlibBinding } from './zlib.ts';
 
 export interface BindingServices {
   readonly queues: Queues;
-  readonly context: AsyncContext;
   readonly input: StandardInput;
   readonly signals: Signals;
   readonly ports: Ports;
@@ -66,11 +65,12 @@ export function createBindings(
   return {
     ...(Object.fromEntries(quiet) as Record<string, () => Binding>),
     async_context_frame: () => ({
-      getContinuationPreservedEmbedderData: services.context.get,
-      setContinuationPreservedEmbedderData: services.context.set,
+      getContinuationPreservedEmbedderData: realm.context.get,
+      setContinuationPreservedEmbedderData: realm.context.set,
     }),
     async_wrap: () => asyncWrapBinding(realm),
     blob: blobBinding,
+    block_list: blockListBinding,
     buffer: bufferBinding,
     builtins: () => ({
       builtinIds: [...realm.facts.builtinIds],
@@ -100,7 +100,7 @@ export function createBindings(
     module_wrap: () => moduleWrapBinding(realm),
     modules: () => modulesBinding(realm),
     options: () => small.optionsBinding(realm),
-    os: small.osBinding,
+    os: () => small.osBinding(realm),
     performance: () => small.performanceBinding(realm),
     pipe_wrap: () => pipeWrapBinding(realm, streams, services.input),
     process_methods: () => processMethodsBinding(realm, services.signals),

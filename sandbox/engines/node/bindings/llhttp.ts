@@ -49,6 +49,9 @@ interface Exports {
 
 const ROOM = 65_536;
 
+/** llhttp.h, llhttp_errno_t: a callback stopped it. */
+export const HPE_USER = 24;
+
 export class Llhttp {
   readonly exports: Exports;
   current: LlhttpListener | undefined;
@@ -114,6 +117,19 @@ export class Llhttp {
     if (at === 0) return '';
     const memory = new Uint8Array(this.exports.memory.buffer);
     return this.text(at, memory.indexOf(0, at) - at);
+  }
+
+  /** Why a parser stopped, as Node's library is told it. */
+  parseError(parser: number, errno: number, bytesParsed: number): Error {
+    const reason = this.string(this.exports.llhttp_get_error_reason(parser));
+    const name = this.string(this.exports.llhttp_errno_name(errno));
+    const colon = reason.indexOf(':');
+    const isOwn = errno === HPE_USER && colon > 0;
+    return Object.assign(new Error('Parse Error'), {
+      bytesParsed,
+      code: isOwn ? reason.slice(0, colon) : name,
+      reason: isOwn ? reason.slice(colon + 1) : reason,
+    });
   }
 
   setReason(parser: number, reason: string): void {

@@ -57,6 +57,7 @@ export function createMessaging(realm: Realm, ports: Ports): Messaging {
     #end: PortEnd | undefined;
     #isStarted = false;
     #isHolding = false;
+    readonly #frame = realm.context.get();
 
     constructor() {
       if (creating === undefined)
@@ -151,7 +152,7 @@ export function createMessaging(realm: Realm, ports: Ports): Messaging {
       this.#end = undefined;
       realm.loop.postClosing(() => {
         this.unref();
-        this.#tellClosed();
+        realm.context.within(this.#frame, () => this.#tellClosed());
       });
     }
 
@@ -163,7 +164,10 @@ export function createMessaging(realm: Realm, ports: Ports): Messaging {
     /** Each message has its own callback, with ticks and microtasks after it. */
     #post(count: number): void {
       for (let left = count; left > 0; left--)
-        realm.loop.post(() => void this.#deliver(), this.#isHolding);
+        realm.loop.post(
+          () => realm.context.within(this.#frame, () => void this.#deliver()),
+          this.#isHolding,
+        );
     }
 
     #deliver(): boolean {

@@ -94,7 +94,7 @@ export function pipeWrapBinding(realm: Realm, state: StreamState, input: Standar
     }
 
     override shutdown(request: { oncomplete?: (status: number) => void }): number {
-      realm.loop.post(() => request.oncomplete?.(0));
+      realm.loop.post(realm.context.keep(() => request.oncomplete?.(0)));
       return 0;
     }
 

@@ -1,4 +1,6 @@
 // The other half of `serdes`: values out of V8's format.
+
+import { ByteReader, fail, unreadable } from './serdes_bytes.ts';
 import {
   ERROR_PROTOTYPES,
   REGEXP_FLAGS,
@@ -13,28 +15,16 @@ const OLDEST = 13;
 /** Stands in an array where nothing is. */
 const HOLE = Symbol('hole');
 
-export class Deserializer {
+export class Deserializer extends ByteReader {
   declare _readHostObject: (() => object) | undefined;
   declare _getSharedArrayBufferFromId: ((id: number) => SharedArrayBuffer) | undefined;
-  readonly buffer: ArrayBufferView;
-  readonly #bytes: Uint8Array;
-  #at = 0;
   #version = 0;
   readonly #objects: object[] = [];
   readonly #transferred = new Map<number, ArrayBuffer>();
 
-  constructor(source: unknown) {
-    if (!ArrayBuffer.isView(source))
-      throw Object.assign(new TypeError('buffer must be a TypedArray or a DataView'), {
-        code: 'ERR_INVALID_ARG_TYPE',
-      });
-    this.buffer = source;
-    this.#bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  }
-
   readHeader(): boolean {
-    if (this.#byte() !== VERSION_MARK) throw unreadable();
-    this.#version = this.#byte();
+    if (this.byte() !== VERSION_MARK) throw unreadable();
+    this.#version = this.byte();
     if (this.#version < OLDEST || this.#version > VERSION) throw unreadable();
     return true;
   }
@@ -51,26 +41,6 @@ export class Deserializer {
     this.#transferred.set(id, buffer);
   }
 
-  readUint32(): number {
-    return Number(BigInt.asUintN(32, this.#varint()));
-  }
-
-  readUint64(): [number, number] {
-    const value = this.#varint();
-    return [Number(value >> 32n), Number(value & 0xffffffffn)];
-  }
-
-  readDouble(): number {
-    return new Float64Array(this.#take(8).slice().buffer)[0] ?? 0;
-  }
-
-  /** Where the bytes begin. */
-  _readRawBytes(length: number): number {
-    const start = this.#at;
-    this.#take(length);
-    return start;
-  }
-
   #value(): unknown {
     const value = this.#item();
     if (value === HOLE) throw unreadable();
@@ -78,7 +48,7 @@ export class Deserializer {
   }
 
   #item(): unknown {
-    const tag = this.#tag();
+    const tag = this.tag();
     switch (tag) {
       case '_':
         return undefined;
@@ -90,17 +60,17 @@ export class Deserializer {
       case '-':
         return HOLE;
       case 'I':
-        return this.#smi();
+        return this.smi();
       case 'U':
         return this.readUint32();
       case 'N':
         return this.readDouble();
       case 'Z':
-        return this.#bigint();
+        return this.bigint();
       case '"':
       case 'c':
       case 'S':
-        return this.#string(tag);
+        return this.string(tag);
       default:
         return this.#object(tag);
     }
@@ -126,7 +96,7 @@ export class Deserializer {
       case 'n':
         return this.#keep(Object(this.readDouble()));
       case 'z':
-        return this.#keep(Object(this.#bigint()));
+        return this.#keep(Object(this.bigint()));
       case 's':
         return this.#keep(Object(this.#value()));
       case 'R':
@@ -142,7 +112,7 @@ export class Deserializer {
         return set;
       }
       case 'B':
-        return this.#view(this.#keep(this.#take(this.readUint32()).slice().buffer as ArrayBuffer));
+        return this.#view(this.#keep(this.take(this.readUint32()).slice().buffer as ArrayBuffer));
       case 't':
         return this.#view(this.#keep(this.#transferred.get(this.readUint32()) ?? fail()));
       case 'u':
@@ -167,14 +137,14 @@ export class Deserializer {
 
   #properties(object: object, end: string): void {
     let count = 0;
-    for (; this.#peek() !== end; count++)
+    for (; this.peek() !== end; count++)
       Object.defineProperty(object, String(this.#value()), {
         value: this.#value(),
         writable: true,
         enumerable: true,
         configurable: true,
       });
-    this.#tag();
+    this.tag();
     if (this.readUint32() !== count) throw unreadable();
   }
 
@@ -193,8 +163,8 @@ export class Deserializer {
 
   *#until(end: string): Generator<unknown> {
     let count = 0;
-    for (; this.#peek() !== end; count++) yield this.#value();
-    this.#tag();
+    for (; this.peek() !== end; count++) yield this.#value();
+    this.tag();
     if (this.readUint32() !== count) throw unreadable();
   }
 
@@ -207,9 +177,9 @@ export class Deserializer {
 
   /** A buffer may be followed by the view for whose sake it was written. */
   #view(buffer: ArrayBuffer): object {
-    if (this.#at >= this.#bytes.length || this.#peek() !== 'V') return buffer;
-    this.#tag();
-    const tag = this.#tag();
+    if (this.isAtEnd || this.peek() !== 'V') return buffer;
+    this.tag();
+    const tag = this.tag();
     const Kind = VIEW_TAGS.find(([each]) => each === tag)?.[1] ?? fail();
     const offset = this.readUint32();
     const size = this.readUint32();
@@ -222,7 +192,7 @@ export class Deserializer {
     const id = this.#objects.push({}) - 1;
     let Kind: ErrorConstructor = Error;
     const found: { message?: string; stack?: string; cause?: unknown } = {};
-    for (let tag = this.#tag(); tag !== '.'; tag = this.#tag()) {
+    for (let tag = this.tag(); tag !== '.'; tag = this.tag()) {
       const name = Object.keys(ERROR_PROTOTYPES).find((each) => ERROR_PROTOTYPES[each] === tag);
       if (name !== undefined) Kind = Reflect.get(globalThis, name) as ErrorConstructor;
       else if (tag === 'm') found.message = String(this.#value());
@@ -239,68 +209,10 @@ export class Deserializer {
     this.#objects[id] = error;
     return error;
   }
-
-  #smi(): number {
-    const zigzag = this.readUint32();
-    return (zigzag >>> 1) ^ -(zigzag & 1);
-  }
-
-  #bigint(): bigint {
-    const bits = this.readUint32();
-    const bytes = this.#take(bits >>> 1);
-    let value = 0n;
-    for (const byte of bytes.toReversed()) value = (value << 8n) | BigInt(byte);
-    return (bits & 1) === 1 ? -value : value;
-  }
-
-  #string(tag: string): string {
-    const bytes = this.#take(this.readUint32());
-    if (tag === 'S') return Buffer.from(bytes).toString('utf8');
-    return Buffer.from(bytes).toString(tag === 'c' ? 'utf16le' : 'latin1');
-  }
-
-  #peek(): string {
-    while (this.#bytes[this.#at] === 0) this.#at++;
-    if (this.#at >= this.#bytes.length) throw unreadable();
-    return String.fromCharCode(this.#bytes[this.#at] ?? 0);
-  }
-
-  #tag(): string {
-    const tag = this.#peek();
-    this.#at++;
-    return tag;
-  }
-
-  #varint(): bigint {
-    let value = 0n;
-    for (let shift = 0n; ; shift += 7n) {
-      const byte = this.#byte();
-      value |= BigInt(byte & 0x7f) << shift;
-      if ((byte & 0x80) === 0) return value;
-    }
-  }
-
-  #byte(): number {
-    return this.#take(1)[0] ?? 0;
-  }
-
-  #take(length: number): Uint8Array {
-    if (this.#at + length > this.#bytes.length) throw unreadable();
-    this.#at += length;
-    return this.#bytes.subarray(this.#at - length, this.#at);
-  }
 }
 
 function* pairs(items: Iterable<unknown>): Generator<readonly [unknown, unknown]> {
   const iterator = items[Symbol.iterator]();
   for (let key = iterator.next(); !key.done; key = iterator.next())
     yield [key.value, iterator.next().value];
-}
-
-function unreadable(): Error {
-  return new Error('Unable to deserialize cloned data.');
-}
-
-function fail(): never {
-  throw unreadable();
 }

@@ -29,7 +29,8 @@ export function signalWrapBinding(realm: Realm, signals: Signals): Binding {
     Signal: class Signal extends HandleWrap {
       onsignal: ((signal: number) => void) | undefined;
       #signal = 0;
-      readonly #hear = (signal: number): void => realm.loop.post(() => this.onsignal?.(signal));
+      readonly #hear = (signal: number): void =>
+        realm.loop.post(() => realm.context.within(this.frame, () => this.onsignal?.(signal)));
 
       constructor() {
         super(realm);

@@ -2,6 +2,8 @@
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 
+const UV_ESRCH = -3;
+
 const nothing = (): undefined => undefined;
 
 /** node_errors.h, ExitCode, and other constants, are completed from the facts. */
@@ -99,8 +101,13 @@ export function diagnosticsChannelBinding(): Binding {
   };
 }
 
-export function osBinding(): Binding {
-  const none = (): number => 0;
+export function osBinding({ process }: Realm): Binding {
+  let priority = 0;
+  const isOwn = (pid: number): boolean => pid === 0 || pid === process.pid;
+  const unknown = (context: object, syscall: string): void => {
+    const [errno, code, message] = [UV_ESRCH, 'ESRCH', 'no such process'];
+    Object.assign(context, { errno, code, message, syscall });
+  };
   return {
     getHostname: () => 'machine',
     getOSInformation: () => ['Linux', '6.1.0', '#1 SMP', 'x86_64'],
@@ -127,8 +134,13 @@ export function osBinding(): Binding {
       true,
       -1,
     ],
-    getPriority: none,
-    setPriority: none,
+    getPriority: (pid: number, context: object) =>
+      isOwn(pid) ? priority : unknown(context, 'uv_os_getpriority'),
+    setPriority: (pid: number, wanted: number, context: object) => {
+      if (isOwn(pid)) priority = wanted;
+      else unknown(context, 'uv_os_setpriority');
+      return isOwn(pid) ? 0 : UV_ESRCH;
+    },
     isBigEndian: false,
   };
 }

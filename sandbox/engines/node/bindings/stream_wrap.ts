@@ -8,6 +8,7 @@ import type { Binding } from './binding.ts';
 import { bytesOf, normalize } from './buffer.ts';
 import { type Encoding, encode } from './encodings.ts';
 import { HandleWrap } from './handle_wrap.ts';
+import { type ShutdownRequest, WriteQueue, WriteWrap } from './write_queue.ts';
 
 /** The fields of `streamBaseState` (stream_base.h). */
 const READ_BYTES_OR_ERROR = 0;
@@ -17,28 +18,13 @@ const LAST_WRITE_WAS_ASYNC = 3;
 const LAST_WRITE_ERR = 4;
 
 export const UV_EOF = -4095;
-const UV_ECANCELED = -125;
+const UV_ENOTCONN = -107;
 const UV_EBADF = -9;
 const READ_SIZE = 65_536;
-
-export class WriteWrap {
-  writeStatus: number | null = null;
-  error: unknown;
-  oncomplete?: (this: WriteWrap, status: number) => void;
-}
-
-export interface ShutdownRequest {
-  oncomplete?: (status: number) => void;
-}
 
 /** Takes the bytes of a stream in the place of its reader: a parser that has consumed it. */
 export interface Consumer {
   take(bytes: Uint8Array): void;
-}
-
-interface Pending {
-  readonly request: WriteWrap;
-  rest: Uint8Array;
 }
 
 /** One of these for each process. */
@@ -57,12 +43,12 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
   #isReading = false;
   #isScheduled = false;
   #userBuffer: Uint8Array | undefined;
-  readonly #pending: Pending[] = [];
-  #shutdown: ShutdownRequest | undefined;
+  readonly #writes: WriteQueue;
 
   constructor(realm: Realm, state: StreamState) {
     super(realm);
     this.state = state;
+    this.#writes = new WriteQueue(realm, () => this.refresh());
   }
 
   get socket(): TcpSocket | undefined {
@@ -74,7 +60,7 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
   }
 
   get writeQueueSize(): number {
-    return this.#pending.reduce((sum, { rest }) => sum + rest.length, 0);
+    return this.#writes.size;
   }
 
   readStart(): number {
@@ -135,9 +121,8 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
   }
 
   shutdown(request: ShutdownRequest): number {
-    if (this.#socket === undefined) return -107;
-    this.#shutdown = request;
-    if (this.#pending.length === 0) this.#finishShutdown();
+    if (this.#socket === undefined) return UV_ENOTCONN;
+    this.#writes.shutdown(request, this.#socket);
     return 0;
   }
 
@@ -155,7 +140,7 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
 
   /** What the loop does for a socket that something happened to. Says whether there may be more to do. */
   protected poll(): boolean {
-    this.#flush();
+    if (this.#socket !== undefined) this.#writes.flush(this.#socket);
     return this.#isReading && this.#read();
   }
 
@@ -164,7 +149,7 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
   }
 
   protected isBusy(): boolean {
-    return this.#isReading || this.#pending.length > 0 || this.#shutdown !== undefined;
+    return this.#isReading || this.#writes.isBusy;
   }
 
   protected onClose(): void {
@@ -175,7 +160,7 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
       socket.watchers.delete(this);
       this.closeSocket(socket);
     }
-    for (const { request } of this.#pending.splice(0)) this.#complete(request, UV_ECANCELED);
+    this.#writes.cancel();
   }
 
   protected closeSocket(socket: TcpSocket): void {
@@ -189,71 +174,13 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
     fields[LAST_WRITE_WAS_ASYNC] = 0;
     this.bytesWritten += bytes.length;
     if (this.#socket === undefined) return UV_EBADF;
-    const sent = this.#pending.length > 0 ? 0 : this.#send(bytes);
-    if (sent < 0) return sent;
-    if (sent === bytes.length) return 0;
-    fields[LAST_WRITE_WAS_ASYNC] = 1;
-    const request = new WriteWrap();
-    this.#pending.push({ request, rest: bytes.subarray(sent) });
-    this.refresh();
-    return request;
+    const written = this.#writes.write(bytes, this.#socket);
+    if (typeof written !== 'number') fields[LAST_WRITE_WAS_ASYNC] = 1;
+    return written;
   }
 
   #writeText(text: string, encoding: Encoding): number | WriteWrap {
     return this.write(encode(text, encoding));
-  }
-
-  /** How many bytes went out, or what went wrong. */
-  #send(bytes: Uint8Array): number {
-    let sent = 0;
-    try {
-      while (sent < bytes.length)
-        sent += this.#socket?.send(sent === 0 ? bytes : bytes.subarray(sent)) ?? 0;
-      return sent;
-    } catch (error) {
-      if (!(error instanceof KernelError)) throw error;
-      return error.code === 'EAGAIN' ? sent : -error.errno;
-    }
-  }
-
-  #flush(): void {
-    for (let next = this.#pending[0]; next !== undefined; next = this.#pending[0]) {
-      const sent = this.#send(next.rest);
-      if (sent >= 0 && sent < next.rest.length) {
-        next.rest = next.rest.subarray(sent);
-        return;
-      }
-      this.#pending.shift();
-      this.#complete(next.request, sent < 0 ? sent : 0);
-      this.refresh();
-    }
-    if (this.#shutdown !== undefined) this.#finishShutdown();
-  }
-
-  #finishShutdown(): void {
-    const request = this.#shutdown;
-    this.#shutdown = undefined;
-    let status = 0;
-    try {
-      this.#socket?.shutdown(false, true);
-    } catch (error) {
-      if (!(error instanceof KernelError)) throw error;
-      status = -error.errno;
-    }
-    this.realm.loop.hold();
-    this.realm.loop.post(() => {
-      this.realm.loop.release();
-      this.refresh();
-      request?.oncomplete?.(status);
-    });
-  }
-
-  #complete(request: WriteWrap, status: number): void {
-    this.realm.loop.hold();
-    this.realm.loop.post(() => {
-      this.realm.loop.release();
-      request.oncomplete?.(status);
-    });
   }
 
   #read(): boolean {
@@ -294,7 +221,10 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
     this.#isScheduled = true;
     this.realm.loop.post(() => {
       this.#isScheduled = false;
-      if (this.#socket !== undefined && this.poll()) this.#schedule();
+      if (this.#socket === undefined) return;
+      this.realm.context.within(this.frame, () => {
+        if (this.poll()) this.#schedule();
+      });
     });
   }
 }

@@ -5,6 +5,7 @@ import type { Endpoint } from '../../../kernel/tap.ts';
 import type { TcpSocket } from '../../../kernel/tcp-socket.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
+import { later } from './fs_request.ts';
 import { type StreamState, StreamWrap } from './stream_wrap.ts';
 
 const SOCKET = 0;
@@ -147,7 +148,7 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
       const request = this.#connecting;
       this.#connecting = undefined;
       if (request !== undefined)
-        realm.loop.post(() => request.oncomplete?.(-125, this, request, false, false));
+        later(realm, () => request.oncomplete?.(-125, this, request, false, false));
       if (this.#isReset) socket.abort();
       super.closeSocket(socket);
     }
@@ -176,7 +177,7 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
           this.#connecting = undefined;
           return -error.errno;
         }
-        realm.loop.post(() => this.#refuse(-error.errno));
+        later(realm, () => this.#refuse(-error.errno));
         this.refresh();
         return 0;
       }
@@ -212,7 +213,11 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
         if (error instanceof KernelError && error.code === 'EAGAIN') return false;
         throw error;
       }
-      const client = new TCP(SOCKET).take(accepted, this.#family);
+      // Who connects has nothing of who listens.
+      let client: TCP | undefined;
+      realm.context.within(undefined, () => {
+        client = new TCP(SOCKET).take(accepted, this.#family);
+      });
       this.onconnection?.(0, client);
       return true;
     }

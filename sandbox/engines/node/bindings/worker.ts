@@ -4,7 +4,7 @@
 import type { PortEnd } from '../ports/port-end.ts';
 import type { ProgramRealm } from '../program-realm.ts';
 import type { ThreadStart, Threads } from '../threads.ts';
-import type { Binding } from './binding.ts';
+import { type Binding, lacks } from './binding.ts';
 import { HandleWrap } from './handle_wrap.ts';
 import type { Messaging } from './messaging.ts';
 
@@ -44,6 +44,8 @@ export function workerBinding(
       name: string,
     ) {
       super(realm);
+      // Loaders of a thread of their own: whoever loads a module would have to stand still until they answer.
+      if (isInternal) throw lacks('module.register');
       const wanted =
         execArgv === undefined ? { options: {}, invalid: [] } : readOptions(realm, execArgv);
       if (wanted.invalid.length > 0) this.invalidExecArgv = wanted.invalid;
@@ -70,8 +72,10 @@ export function workerBinding(
       this.#run(({ code, why }) =>
         realm.loop.post(() => {
           this.setActive(false);
-          if (why === undefined) this.onexit?.(code);
-          else this.onexit?.(code, INIT_FAILED, why);
+          realm.context.within(this.frame, () => {
+            if (why === undefined) this.onexit?.(code);
+            else this.onexit?.(code, INIT_FAILED, why);
+          });
         }),
       );
     }
@@ -105,9 +109,7 @@ export function workerBinding(
   ])
     Object.defineProperty(Worker.prototype, name, {
       value: () => {
-        throw Object.assign(new Error(`This machine's Node has no "worker.${name}".`), {
-          code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
-        });
+        throw lacks(`worker.${name}`);
       },
     });
 

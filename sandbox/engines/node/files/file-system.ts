@@ -6,38 +6,15 @@ import {
   newDirectory,
   newFile,
   newLink,
-  newStream,
-  type RegularFile,
-  readAt,
   resize,
   S_IFLNK,
   touch,
-  writeAt,
 } from './inode.ts';
+import { ACCESS_MODE, O, OpenFiles } from './open-files.ts';
 import { restoreEntries, type SavedFiles, saveEntries } from './saved-files.ts';
 
-/** fcntl.h on Linux */
-export const O = {
-  WRONLY: 1,
-  RDWR: 2,
-  CREAT: 0o100,
-  EXCL: 0o200,
-  TRUNC: 0o1000,
-  APPEND: 0o2000,
-  DIRECTORY: 0o200000,
-  NOFOLLOW: 0o400000,
-} as const;
-const ACCESS_MODE = 3;
 const PERMISSIONS = 0o7777;
 const MAX_LINKS = 40;
-const FIRST_FD = 3;
-
-export interface OpenFile {
-  readonly inode: Inode;
-  readonly path: string;
-  readonly flags: number;
-  position: number;
-}
 
 /** The directory in which a path's last name is, or would be. */
 interface Place {
@@ -45,16 +22,11 @@ interface Place {
   readonly name: string;
 }
 
-export class FileSystem {
+/** Paths and what they lead to; `OpenFiles` has the descriptors. */
+export class FileSystem extends OpenFiles {
   readonly #root = newDirectory();
-  readonly #open = new Map<number, OpenFile>();
   #umask = 0o022;
   cwd = '/';
-
-  constructor() {
-    for (let fd = 0; fd < FIRST_FD; fd++)
-      this.#open.set(fd, { inode: newStream(), path: '', flags: O.RDWR, position: 0 });
-  }
 
   umask(next?: number): number {
     const before = this.#umask;
@@ -122,49 +94,7 @@ export class FileSystem {
     if (inode.kind === 'directory' && writes) throw new FsError('EISDIR');
     if (inode.kind !== 'directory' && (flags & O.DIRECTORY) !== 0) throw new FsError('ENOTDIR');
     if (inode.kind === 'file' && writes && (flags & O.TRUNC) !== 0) resize(inode, 0);
-    let fd = FIRST_FD;
-    while (this.#open.has(fd)) fd++;
-    this.#open.set(fd, { inode, path: this.resolve(path), flags, position: 0 });
-    return fd;
-  }
-
-  opened(fd: number): OpenFile {
-    const file = this.#open.get(fd);
-    if (file === undefined) throw new FsError('EBADF');
-    return file;
-  }
-
-  isOpen(fd: number): boolean {
-    return this.#open.has(fd);
-  }
-
-  close(fd: number): void {
-    if (!this.#open.delete(fd)) throw new FsError('EBADF');
-  }
-
-  /** `position` undefined: where the last one ended. */
-  read(fd: number, into: Uint8Array, position?: number): number {
-    const file = this.opened(fd);
-    if ((file.flags & ACCESS_MODE) === O.WRONLY) throw new FsError('EBADF');
-    const count = readAt(regular(file.inode), into, position ?? file.position);
-    if (position === undefined) file.position += count;
-    return count;
-  }
-
-  write(fd: number, bytes: Uint8Array, position?: number): number {
-    const file = this.opened(fd);
-    if ((file.flags & ACCESS_MODE) === 0) throw new FsError('EBADF');
-    const inode = regular(file.inode);
-    const appends = (file.flags & O.APPEND) !== 0;
-    const count = writeAt(inode, bytes, appends ? inode.size : (position ?? file.position));
-    if (position === undefined) file.position = appends ? inode.size : file.position + count;
-    return count;
-  }
-
-  truncate(fd: number, size: number): void {
-    const file = this.opened(fd);
-    if ((file.flags & ACCESS_MODE) === 0) throw new FsError('EINVAL');
-    resize(regular(file.inode), size);
+    return this.add({ inode, path: this.resolve(path), flags, position: 0 });
   }
 
   /** The first directory that was made, if any. */
@@ -303,10 +233,4 @@ export class FileSystem {
     if (mustBeDirectory && inode.kind !== 'directory') throw new FsError('ENOTDIR');
     return { inode, path: at || '/' };
   }
-}
-
-function regular(inode: Inode): RegularFile {
-  if (inode.kind === 'directory') throw new FsError('EISDIR');
-  if (inode.kind !== 'file') throw new FsError('EINVAL');
-  return inode;
 }

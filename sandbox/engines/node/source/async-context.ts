@@ -6,6 +6,7 @@ import { child, children, isFunction, isNode, type Node, walk } from './syntax.t
 /** Globals of the realm, which `async_context_frame.ts` provides. */
 export const FRAME = '__frame';
 export const RESUME = '__resume';
+export const AWAITED = '__awaited';
 const LOCAL = '__kept';
 
 export function keepAsyncContext(program: Node, edits: Edits): void {
@@ -13,7 +14,8 @@ export function keepAsyncContext(program: Node, edits: Edits): void {
     switch (node.type) {
       case 'AwaitExpression':
         edits.insert(node.start, `${RESUME}(${isWithin(parents) ? `${LOCAL}=` : ''}${FRAME}(),`);
-        edits.insert(node.end, ')');
+        edits.insert(child(node, 'argument').start, `${AWAITED}(`);
+        edits.insert(node.end, '))');
         break;
       case 'ForOfStatement':
         if (node.await === true && isWithin(parents)) guardLoop(node, parents, edits);

@@ -24,6 +24,8 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
     "The angle-bracket syntax for type assertions, `<T>expr`, is not supported in type strip mode. Instead, use the 'as' syntax: `expr as T`.",
   TSExportAssignment: 'TypeScript export assignment is not supported in strip-only mode',
 };
+/** What would go on with the statement before it. */
+const JOINS = /^(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*(?:[([`+\-*.,<]|\/(?![/*]))/;
 const MODIFIERS = /\b(?:public|private|protected|readonly|override|abstract|declare)\b/g;
 
 const TypeScriptParser = Parser.extend(tsPlugin() as never);
@@ -101,6 +103,9 @@ class Stripper {
       case 'MethodDefinition':
       case 'PropertyDefinition':
         return this.#member(node);
+      case 'ArrowFunctionExpression':
+        this.#keepArrow(node);
+        break;
       case 'VariableDeclarator':
         this.#mark(child(node, 'id'), '!');
         return true;
@@ -113,14 +118,29 @@ class Stripper {
     return true;
   }
 
-  /** A statement or a member as a whole. The semicolon keeps what follows from joining what came before. */
+  /** No line may break before an arrow: the parenthesis goes to the end of a type that has lines of its own. */
+  #keepArrow(node: Node): void {
+    const { returnType } = node;
+    if (!isNode(returnType)) return;
+    const { start, end } = returnType;
+    if (!/[\n\r\u2028\u2029]/.test(this.#source.slice(start, end))) return;
+    const parenthesis = this.#source.lastIndexOf(')', start);
+    this.#edits.blank(parenthesis, parenthesis + 1);
+    this.#edits.blank(start, end - 1);
+    this.#edits.replace(end - 1, end, ')');
+    // What is gone already must not be looked at again.
+    (node as Record<string, unknown>).returnType = undefined;
+  }
+
+  /** A statement or a member as a whole. A semicolon keeps what follows from joining what came before. */
   #drop(node: Node, parents: readonly Node[]): false {
     const parent = parents.at(-1);
     const whole = parent?.type.startsWith('Export') ? parent : node;
     const isStatement =
       parent?.type === 'Program' || parent?.type === 'BlockStatement' || whole !== node;
-    this.#edits.blank(whole.start + (isStatement ? 1 : 0), whole.end);
-    if (isStatement) this.#edits.replace(whole.start, whole.start + 1, ';');
+    const joins = isStatement && JOINS.test(this.#source.slice(whole.end));
+    this.#edits.blank(whole.start + (joins ? 1 : 0), whole.end);
+    if (joins) this.#edits.replace(whole.start, whole.start + 1, ';');
     return false;
   }
 

@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { FileSystem } from './file-system.ts';
+import { O } from './open-files.ts';
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const code = (name: string): object => expect.objectContaining({ code: name });
+
+describe('the files of a process', () => {
+  let files: FileSystem;
+  const read = (path: string): string => {
+    const fd = files.open(path, 0, 0);
+    const bytes = new Uint8Array(100);
+    const count = files.read(fd, bytes);
+    files.close(fd);
+    return new TextDecoder().decode(bytes.subarray(0, count));
+  };
+  beforeEach(() => {
+    files = new FileSystem();
+    files.provide('/home/a.txt', encode('hello'));
+    files.cwd = '/home';
+  });
+
+  test('are found by paths of all kinds', () => {
+    for (const path of ['a.txt', './a.txt', '../home/a.txt', '/home//a.txt', '/../home/./a.txt'])
+      expect(files.realpath(path)).toBe('/home/a.txt');
+  });
+
+  test.each([
+    ['what is not there', '/home/none', 'ENOENT'],
+    ['what is below a file', '/home/a.txt/b', 'ENOTDIR'],
+    ['a file with a slash behind it', '/home/a.txt/', 'ENOTDIR'],
+    ['no name at all', '', 'ENOENT'],
+  ])('are not found by %s', (_what, path, name) => {
+    expect(() => files.find(path)).toThrow(code(name));
+  });
+
+  test('are made with the mode that the mask leaves', () => {
+    files.umask(0o077);
+    files.close(files.open('b', O.CREAT | O.WRONLY, 0o666));
+    files.mkdir('c', 0o777, false);
+    expect([files.find('b').mode & 0o777, files.find('c').mode & 0o777]).toEqual([0o600, 0o700]);
+  });
+
+  test('are opened as the flags say', () => {
+    const open = (path: string, flags: number): number => files.open(path, flags, 0o666);
+    expect(() => open('none', O.RDWR)).toThrow(code('ENOENT'));
+    expect(() => open('a.txt', O.CREAT | O.EXCL)).toThrow(code('EEXIST'));
+    expect(() => open('/home', O.WRONLY)).toThrow(code('EISDIR'));
+    expect(() => open('a.txt', O.DIRECTORY)).toThrow(code('ENOTDIR'));
+    files.close(open('a.txt', O.WRONLY | O.TRUNC));
+    expect(read('a.txt')).toBe('');
+  });
+
+  test('have the lowest number that is free', () => {
+    const [first, second] = [files.open('a.txt', 0, 0), files.open('a.txt', 0, 0)];
+    expect([first, second]).toEqual([3, 4]);
+    files.close(first);
+    expect(files.open('a.txt', 0, 0)).toBe(3);
+    expect(() => files.close(9)).toThrow(code('EBADF'));
+  });
+
+  test('are read and written from where the last call ended, or from where it is asked', () => {
+    const fd = files.open('a.txt', O.RDWR, 0);
+    const two = new Uint8Array(2);
+    expect([files.read(fd, two), String.fromCharCode(...two)]).toEqual([2, 'he']);
+    files.write(fd, encode('LL'));
+    files.write(fd, encode('J'), 0);
+    expect(read('a.txt')).toBe('JeLLo');
+    const append = files.open('a.txt', O.WRONLY | O.APPEND, 0);
+    files.write(append, encode('!'), 0);
+    expect(read('a.txt')).toBe('JeLLo!');
+    expect(() => files.read(append, two)).toThrow(code('EBADF'));
+  });
+
+  test('are filled with zeros where nothing was written', () => {
+    const fd = files.open('a.txt', O.RDWR, 0);
+    files.truncate(fd, 2);
+    files.write(fd, encode('x'), 4);
+    expect(read('a.txt')).toBe('he\0\0x');
+  });
+
+  test('stay open when their name is gone', () => {
+    const fd = files.open('a.txt', 0, 0);
+    files.unlink('a.txt');
+    expect(files.read(fd, new Uint8Array(5))).toBe(5);
+    expect(() => files.find('a.txt')).toThrow(code('ENOENT'));
+  });
+
+  test('have links of both kinds', () => {
+    files.link('a.txt', 'same');
+    files.symlink('a.txt', 'points');
+    files.symlink('round', 'round');
+    expect([files.find('same') === files.find('a.txt'), files.find('a.txt').links]).toEqual([
+      true,
+      2,
+    ]);
+    expect([files.realpath('points'), files.readlink('points')]).toEqual(['/home/a.txt', 'a.txt']);
+    expect(files.find('points', false).kind).toBe('link');
+    expect(() => files.find('round')).toThrow(code('ELOOP'));
+    expect(() => files.readlink('a.txt')).toThrow(code('EINVAL'));
+  });
+
+  test('lie in folders, which are made and removed', () => {
+    expect(files.mkdir('x/y/z', 0o777, true)).toBe('/home/x');
+    expect(files.mkdir('x/y/z', 0o777, true)).toBeUndefined();
+    expect(files.readdir('x').map(([name]) => name)).toEqual(['y']);
+    expect(() => files.mkdir('x', 0o777, false)).toThrow(code('EEXIST'));
+    expect(() => files.mkdir('a.txt/b', 0o777, true)).toThrow(code('ENOTDIR'));
+    expect(() => files.rmdir('x')).toThrow(code('ENOTEMPTY'));
+    expect(() => files.unlink('x')).toThrow(code('EISDIR'));
+    files.rmdir('x/y/z');
+    expect(files.readdir('x/y')).toEqual([]);
+  });
+
+  test('are renamed as Linux does it', () => {
+    files.mkdir('d/e', 0o777, true);
+    files.rename('a.txt', 'd/b');
+    expect(read('d/b')).toBe('hello');
+    expect(() => files.rename('d', 'd/e/f')).toThrow(code('EINVAL'));
+    expect(() => files.rename('d/b', 'd/e')).toThrow(code('EISDIR'));
+    expect(() => files.rename('d/e', 'd/b')).toThrow(code('ENOTDIR'));
+  });
+
+  test('can be copied to another process, which then has its own', () => {
+    files.symlink('a.txt', 'points');
+    files.find('a.txt').mode = 0o100600;
+    const copy = new FileSystem();
+    copy.restore(structuredClone(files.save()));
+    expect([copy.cwd, copy.realpath('points'), copy.find('a.txt').mode]).toEqual([
+      '/home',
+      '/home/a.txt',
+      0o100600,
+    ]);
+    copy.write(copy.open('a.txt', O.WRONLY, 0), encode('HELLO'));
+    expect(read('a.txt')).toBe('hello');
+  });
+});

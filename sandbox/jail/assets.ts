@@ -1,6 +1,7 @@
 // The jail's files. It has no network: it asks the page for each by name, once.
 import type { Archive, PythonParts } from '../engines/cpython/protocol.ts';
 import type { NodeParts } from '../engines/node/protocol.ts';
+import type { ContainerParts } from '../engines/webcontainer/mounted-tree.ts';
 import { MachineError } from '../machine/machine.ts';
 import { type ArchiveFile, MANIFEST, type Manifest } from './manifest.ts';
 
@@ -62,18 +63,25 @@ export class Assets {
   }
 
   async nodeParts(names: readonly string[]): Promise<NodeParts> {
-    const { nodeLibrary, npmPackages } = await this.#readManifest();
-    const files = names.map((name) => {
-      const found = npmPackages[name];
-      if (found === undefined)
-        throw new MachineError('NO_PACKAGE', `There is no npm package "${name}" here.`);
-      return found.file;
-    });
+    const manifest = await this.#readManifest();
     const [library, ...packages] = await Promise.all([
-      this.#inflate(nodeLibrary.file),
-      ...files.map((file) => this.#inflate(file)),
+      this.#inflate(manifest.nodeLibrary.file),
+      ...npmFiles(manifest, names).map((file) => this.#inflate(file)),
     ]);
     return { library, packages };
+  }
+
+  async containerParts(names: readonly string[]): Promise<ContainerParts> {
+    const manifest = await this.#readManifest();
+    const text = async (bytes: Promise<Uint8Array>): Promise<string> =>
+      new TextDecoder().decode(await bytes);
+    const [preload, bridge, ...packages] = await Promise.all([
+      text(this.#file(manifest.containerPreload.file)),
+      text(this.#file(manifest.containerBridge.file)),
+      ...npmFiles(manifest, names).map((file) => text(this.#inflate(file))),
+    ]);
+    const files = packages.map((json) => JSON.parse(json) as Readonly<Record<string, string>>);
+    return { preload, bridge, packages: Object.assign({}, ...files) };
   }
 
   #readManifest(): Promise<Manifest> {
@@ -121,6 +129,15 @@ export class Assets {
     }
     return wanted.promise;
   }
+}
+
+function npmFiles({ npmPackages }: Manifest, names: readonly string[]): readonly string[] {
+  return names.map((name) => {
+    const found = npmPackages[name];
+    if (found === undefined)
+      throw new MachineError('NO_PACKAGE', `There is no npm package "${name}" here.`);
+    return found.file;
+  });
 }
 
 async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {

@@ -10,6 +10,7 @@ const ARROWS = {
   'sandbox/engines': ['sandbox/kernel', 'sandbox/transport', 'sandbox/machine'],
   'sandbox/tab': ['sandbox/wire', 'sandbox/kernel', 'sandbox/transport'],
   'sandbox/jail': ['sandbox/(?!cli)'],
+  'sandbox/container': ['sandbox/(?!cli)'],
   'sandbox/cli': ['sandbox/(?!jail|tab)'],
   // Of the tools the reader of the lock alone: a shared zip pins what the lesson runs on.
   site: ['sandbox/index\\.ts$', 'lessons', 'tools/python/lock\\.ts$'],

@@ -3,6 +3,7 @@ import mdx from '@astrojs/mdx';
 import solid from '@astrojs/solid-js';
 import { defineConfig } from 'astro/config';
 import { checkedSite } from './site/build/checked-site.ts';
+import { ISOLATION } from './site/build/isolation.ts';
 import { monacoCss } from './site/build/monaco-css.ts';
 import { islands } from './site/islands/integration.ts';
 
@@ -16,7 +17,7 @@ export default defineConfig({
   output: 'static',
   trailingSlash: 'always',
   build: { inlineStylesheets: 'always' },
-  server: { port: 4321 },
+  server: { port: 4321, headers: ISOLATION },
   devToolbar: { enabled: false },
   integrations: [mdx(), solid(), islands(), checkedSite()],
   // Programs on a page are read from the lesson's files and coloured by site/prose/code.astro.

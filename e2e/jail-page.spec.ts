@@ -30,7 +30,7 @@ test('what a page tries stays in its tab, and without a jail it would not', asyn
 }) => {
   test.slow();
   await using outside = await openOutside();
-  await using site = await openStaticHost({ port: 0 });
+  await using site = await openStaticHost({ port: 0, bare: true });
   const bench = await Bench.open(page, 'hello-gateway', site.origin);
   await bench.write(await program('serves_page.py'));
   const jailed = await hostile('breakout.html', { outside, site: site.origin, as: 'jailed' });

@@ -25,7 +25,7 @@ test('what a server program tries stays in the machine, and without a jail it wo
 }) => {
   test.slow();
   await using outside = await openOutside();
-  await using site = await openStaticHost({ port: 0 });
+  await using site = await openStaticHost({ port: 0, bare: true });
   const { bench, report } = await breakOut(page, site, outside, 'jailed');
   // What the program forged has changed nothing: it serves, is shown, and its words are words.
   await expect(bench.client(1).getByText('still here')).toBeVisible();
@@ -35,7 +35,7 @@ test('what a server program tries stays in the machine, and without a jail it wo
 
   const context = await browser.newContext();
   const free = await context.newPage();
-  await using bare = await openStaticHost({ port: 0, instead: withoutJail });
+  await using bare = await openStaticHost({ port: 0, bare: true, instead: withoutJail });
   await free.addInitScript(() => {
     const { setAttribute } = Element.prototype;
     Element.prototype.setAttribute = function (name, value) {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
+import { ISOLATION } from '../site/build/isolation.ts';
 import { Bench, program } from './bench.ts';
 import { expect, test } from './shared-bench.ts';
 
@@ -133,18 +134,24 @@ test('a draft of an older version of the lesson is kept, and both versions offer
   await expect(notice).toBeHidden();
 });
 
-test('an embedded bench runs in a page of another origin', async ({ page, baseURL }) => {
+test('an embedded bench runs in a page of another origin, isolated or not', async ({
+  page,
+  baseURL,
+}) => {
   const bench = await Bench.open(page, SLUG);
   const iframe = await shared(bench, 'Iframe');
-  const host = createServer((_, response) => {
+  const host = createServer(({ url }, response) => {
+    response.setHeaders(new Map(Object.entries(url === '/isolated' ? ISOLATION : {})));
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(`<!doctype html><title>Somebody’s page</title>${iframe}`);
   });
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
   try {
     // Of another site, even: localhost is none of 127.0.0.1's.
-    await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`);
-    await runsIn(page, baseURL ?? '');
+    for (const path of ['/', '/isolated']) {
+      await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}${path}`);
+      await runsIn(page, baseURL ?? '');
+    }
   } finally {
     host.close();
     host.closeAllConnections();

@@ -9,7 +9,7 @@ test('the Node track runs, switches protocols and passes the same checks', async
   await track.getByText('Node').click();
   await expect(track.getByRole('radio', { name: 'Node' })).toBeChecked();
   await expect(bench.page).toHaveURL(/\?track=node/);
-  await expect(bench.region.getByText('Embedded')).toBeVisible();
+  await expect(bench.region.getByRole('status').filter({ hasText: 'Embedded' })).toBeVisible();
   await expect(bench.page.getByText('On the server’s side the switch is an event.')).toBeVisible();
   await expect(bench.page.getByText('On the server’s side the switch is a class:')).toBeHidden();
 

@@ -1,6 +1,6 @@
-// A plain static host for the built site: no special header, as on any host that a reader's copy may lie on.
+// A static host for the built site. It sends the headers of the site's `_headers`, as many hosts do, or none, as the others do.
 //
-//   node e2e/static-host.ts PORT
+//   node e2e/static-host.ts PORT [--bare]
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -31,6 +31,8 @@ export interface StaticHostOptions {
   readonly port: number;
   /** As public hosts do; the tests' own has no need of it. */
   readonly compress?: boolean;
+  /** Sends no special header. */
+  readonly bare?: boolean;
   /** The text to serve for a path; undefined where the file is served as it is. */
   readonly instead?: (path: string, file: () => Promise<string>) => Promise<string> | undefined;
 }
@@ -38,8 +40,10 @@ export interface StaticHostOptions {
 export async function openStaticHost({
   port,
   compress = false,
+  bare = false,
   instead,
 }: StaticHostOptions): Promise<StaticHost> {
+  const special = bare ? {} : parseHeaders(await readFile(join(ROOT, '_headers'), 'utf8'));
   const asked: string[] = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -51,6 +55,7 @@ export async function openStaticHost({
     const packs = compress && type !== '.woff2';
     const body = packs ? gzipSync(plain) : plain;
     response.writeHead(found === undefined ? 404 : 200, {
+      ...special,
       'content-type': TYPES[found === undefined ? '.html' : type] ?? 'application/octet-stream',
       ...(packs ? { 'content-encoding': 'gzip' } : {}),
       'content-length': body.length,
@@ -76,4 +81,12 @@ function fileOf(path: string): string {
   return file.startsWith(ROOT) ? file : ROOT;
 }
 
-if (import.meta.main) await openStaticHost({ port: Number(process.argv[2]) });
+/** Of a `_headers` file that has one path, all: its headers, set in below it. */
+function parseHeaders(text: string): Readonly<Record<string, string>> {
+  const [path, ...lines] = text.trimEnd().split('\n');
+  if (path !== '/*') throw new Error('_headers has another shape: mend this.');
+  return Object.fromEntries(lines.map((line) => line.trim().split(': ', 2) as [string, string]));
+}
+
+if (import.meta.main)
+  await openStaticHost({ port: Number(process.argv[2]), bare: process.argv.includes('--bare') });

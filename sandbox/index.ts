@@ -1,4 +1,6 @@
 // The public face of the sandbox: what a page needs to run a lesson's program, and nothing else.
+
+export { openContainerMachine } from './container/lazily.ts';
 export { speechOf } from './inspector/first-words.ts';
 export {
   BYTES_A_LINE,
@@ -34,3 +36,4 @@ export { systemTime } from './machine/system-time.ts';
 export { createProbe, type LiveProbe } from './probe/probe.ts';
 export { type CheckResult, runChecks } from './probe/run-checks.ts';
 export type { Client, ClientEvents } from './tab/client.ts';
+export { framesAreRestricted } from './tab/frame-policy.ts';

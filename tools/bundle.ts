@@ -8,6 +8,7 @@ import type { Manifest, PackageFile, SizedFile } from '../sandbox/jail/manifest.
 import { MANIFEST } from '../sandbox/jail/manifest.ts';
 import { tabDocument } from '../sandbox/tab/tab-html.ts';
 import { bundleScript } from './bundle/bundle-script.ts';
+import { containerScript } from './bundle/container-script.ts';
 import { jailDocument } from './bundle/jail-document.ts';
 import { pythonWorkerScript } from './bundle/python-worker-script.ts';
 import { makeSnapshot } from './bundle/snapshot.ts';
@@ -103,6 +104,8 @@ async function bundle(): Promise<void> {
         modules,
       })),
     ),
+    containerPreload: await put('container-preload.js', await containerScript('preload')),
+    containerBridge: await put('container-bridge.js', await containerScript('bridge')),
     npmPackages: Object.fromEntries(npm),
   };
   await writeFile(new URL('node-license.txt', OUT), await readFile(NODE_LICENCE));

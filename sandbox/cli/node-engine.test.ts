@@ -268,6 +268,17 @@ console.log(storage.getStore());`,
     expect(stderr).toContain('has no module "http2"');
   });
 
+  test('loads what --require names before the program, which does not see it', async () => {
+    await machine.mount({
+      'before.cjs': 'globalThis.before = process.execArgv;',
+      'after.mjs': 'console.log(before, process.argv.slice(1));',
+    });
+    const process = await machine.spawn('node', ['--require', './before.cjs', 'after.mjs', 'x']);
+    let said = '';
+    for await (const { text } of process.output) said += text;
+    expect(said).toBe("[ '--require', './before.cjs' ] [ '/home/reader/after.mjs', 'x' ]\n");
+  });
+
   test('reads its standard input', async () => {
     const text = `process.stdin.setEncoding('utf8'); let all = '';
 process.stdin.on('data', (part) => { all += part; });

@@ -10,6 +10,8 @@ export interface EngineUnderTest {
   readonly command: string;
   /** It asks a program to end (SIGINT) before it ends it: one that obeys has an exit code of its own. */
   readonly asksFirst?: boolean;
+  /** Where what listens on a port is found: on localhost, unless the machine says otherwise. */
+  readonly urlOf?: (port: number) => string;
   open(): Machine;
   readonly programs: EnginePrograms;
 }
@@ -54,6 +56,7 @@ export function describeEngine({
   open,
   programs,
   asksFirst = false,
+  urlOf = (port) => `http://localhost:${port}/`,
 }: EngineUnderTest): void {
   /** The exit code of the server of `echoes`, when it was stopped. */
   const stopped = asksFirst ? 0 : KILLED;
@@ -114,16 +117,22 @@ export function describeEngine({
 
     test('says that a port opens and closes, and where the server is', async () => {
       const events: (MachineEvents['port'] | MachineEvents['server-ready'])[] = [];
+      const { promise: bothClosed, resolve } = Promise.withResolvers<void>();
+      let closings = 0;
       const stops = [
-        machine.on('port', (event) => events.push(event)),
+        machine.on('port', (event) => {
+          events.push(event);
+          if (event.type === 'close' && ++closings === 2) resolve();
+        }),
         machine.on('server-ready', (event) => events.push(event)),
       ];
       await all(await start(programs.closes));
       await end(await serve());
+      await bothClosed;
       for (const stop of stops) stop();
       const opened = [
         { port: PORT, type: 'open' },
-        { port: PORT, url: `http://localhost:${PORT}/` },
+        { port: PORT, url: urlOf(PORT) },
       ];
       const closed = { port: PORT, type: 'close' };
       expect(events).toEqual([...opened, closed, ...opened, closed]);

@@ -3,6 +3,7 @@ import type { Archive, PythonParts } from '../engines/cpython/protocol.ts';
 import { partsNeeded } from '../engines/node/parts-needed.ts';
 import type { NodeParts } from '../engines/node/protocol.ts';
 import type { LaterParts } from '../engines/process/engine.ts';
+import type { ContainerParts } from '../engines/webcontainer/mounted-tree.ts';
 import { MachineError } from '../machine/machine.ts';
 import { type ArchiveFile, MANIFEST, type Manifest } from './manifest.ts';
 
@@ -67,19 +68,13 @@ export class Assets {
   }
 
   async nodeParts(names: readonly string[]): Promise<NodeParts> {
-    const { nodeLibrary, npmPackages } = await this.#readManifest();
-    const [first] = nodeLibrary;
+    const manifest = await this.#readManifest();
+    const [first] = manifest.nodeLibrary;
     if (first === undefined)
       throw new MachineError('NO_ASSET', 'The list of files names no library.');
-    const files = names.map((name) => {
-      const found = npmPackages[name];
-      if (found === undefined)
-        throw new MachineError('NO_PACKAGE', `There is no npm package "${name}" here.`);
-      return found.file;
-    });
     const [library, ...packages] = await Promise.all([
       this.#inflate(first.file),
-      ...files.map((file) => this.#inflate(file)),
+      ...npmFiles(manifest, names).map((file) => this.#inflate(file)),
     ]);
     return { library: [library], packages };
   }
@@ -102,6 +97,19 @@ export class Assets {
     for (const { file } of nodeLibrary.slice(0, index)) await this.#inflate(file);
     const part = nodeLibrary[index];
     return part === undefined ? {} : { library: [await this.#inflate(part.file)] };
+  }
+
+  async containerParts(names: readonly string[]): Promise<ContainerParts> {
+    const manifest = await this.#readManifest();
+    const text = async (bytes: Promise<Uint8Array>): Promise<string> =>
+      new TextDecoder().decode(await bytes);
+    const [preload, bridge, ...packages] = await Promise.all([
+      text(this.#file(manifest.containerPreload.file)),
+      text(this.#file(manifest.containerBridge.file)),
+      ...npmFiles(manifest, names).map((file) => text(this.#inflate(file))),
+    ]);
+    const files = packages.map((json) => JSON.parse(json) as Readonly<Record<string, string>>);
+    return { preload, bridge, packages: Object.assign({}, ...files) };
   }
 
   #readManifest(): Promise<Manifest> {
@@ -149,6 +157,15 @@ export class Assets {
     }
     return wanted.promise;
   }
+}
+
+function npmFiles({ npmPackages }: Manifest, names: readonly string[]): readonly string[] {
+  return names.map((name) => {
+    const found = npmPackages[name];
+    if (found === undefined)
+      throw new MachineError('NO_PACKAGE', `There is no npm package "${name}" here.`);
+    return found.file;
+  });
 }
 
 async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {

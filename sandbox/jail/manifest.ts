@@ -25,6 +25,9 @@ export interface Manifest {
   readonly nodeWorker: SizedFile;
   /** Node's own library in parts, gzipped JSON: the first one boots and serves HTTP, the last has what is left. */
   readonly nodeLibrary: readonly LibraryFile[];
+  /** Our scripts for a WebContainer: one that is loaded before each program, and one that opens connections. */
+  readonly containerPreload: SizedFile;
+  readonly containerBridge: SizedFile;
   /** npm packages by name, each with what it depends on, gzipped JSON. */
   readonly npmPackages: Readonly<Record<string, SizedFile>>;
   /** A package group that could not be built says why, and how to mend it. */

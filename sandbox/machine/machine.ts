@@ -76,6 +76,7 @@ export const MACHINE_ERROR_CODES = [
   'NO_ENGINE',
   'NO_PACKAGE',
   'NO_ASSET',
+  'NO_CONTAINER',
   'CRASHED',
   'STOPPED',
   'TORN_DOWN',

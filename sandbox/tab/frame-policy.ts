@@ -10,6 +10,11 @@ export interface Escaping {
 
 let restricted: string | undefined;
 
+/** Whether the frames of this document are restricted: then it can hold no others, for as long as it lasts. */
+export function framesAreRestricted(): boolean {
+  return restricted !== undefined;
+}
+
 /**
  * Lets the frames of this document be navigated to `urls` alone, matched by path (CSP 3, section 6.7.2.6). To be called
  * before the first frame, and with the same URLs each time: policies are added to each other and never taken away.

@@ -6,13 +6,15 @@ import { type CheckState, createChecks } from './check-run.ts';
 import { createClientList } from './client-list.ts';
 import { createDrafts } from './draft-store.ts';
 import type { BenchLesson } from './lesson.ts';
+import { createConsent, type MachineChoice } from './machine-choice.ts';
 import { createNetwork } from './network-model.ts';
 import { OutputBatch } from './output-batch.ts';
 import { EMPTY_LOG, lastWords, type OutputLog } from './output-log.ts';
 import { createPortChoice } from './port-choice.ts';
 import { ProgramRun } from './program-run.ts';
 import { afterEvent, IDLE, isLive, portOf, type RunEvent, type RunState } from './run-state.ts';
-import { openSandbox } from './sandbox.ts';
+import { openContainer, openSandbox } from './sandbox.ts';
+import { createServed } from './served.ts';
 import { whileReading } from './while-reading.ts';
 
 export type View = 'preview' | 'wire' | 'output' | 'checks' | 'request' | 'load';
@@ -30,7 +32,7 @@ const MAX_ROWS = 1_000;
 export type BenchModel = ReturnType<typeof createBench>;
 export type { CheckState };
 
-export function createBench(lesson: BenchLesson) {
+export function createBench(lesson: BenchLesson, machineChoice: MachineChoice) {
   const [state, setState] = createSignal<RunState>(IDLE);
   const [log, setLog] = createSignal<OutputLog>(EMPTY_LOG);
   const [rows, setRows] = createSignal<readonly Row[]>([]);
@@ -48,9 +50,13 @@ export function createBench(lesson: BenchLesson) {
   const network = createNetwork(machine);
   const clients = createClientList((chunk) => output.push(chunk), network);
   const port = () => portOf(state(), lesson.port);
+  const served = createServed(machineChoice.wanted, {
+    embedded: openSandbox,
+    webcontainer: openContainer,
+  });
   const checks = createChecks(lesson, machine, port);
 
-  const program = new ProgramRun(lesson, openSandbox, {
+  const program = new ProgramRun(lesson, served.open, {
     event: hear,
     output: (chunk) => output.push(chunk),
     rows(news) {
@@ -165,6 +171,10 @@ export function createBench(lesson: BenchLesson) {
     port,
     ...createPortChoice(state, lesson.port),
     machine,
+    machineChoice,
+    consent: createConsent(machineChoice, served.name),
+    /** Which machine serves the program. */
+    served,
     live: () => isLive(state()),
     warm: () => program.warm(),
     run,

@@ -19,6 +19,8 @@ import { createFit } from './fit.ts';
 import { createFrame } from './frame.ts';
 import type { BenchLesson } from './lesson.ts';
 import { onLoadWanted } from './load-wish.ts';
+import type { MachineChoice } from './machine-choice.ts';
+import { MachineNotices } from './machine-select.tsx';
 import { Notices } from './notices.tsx';
 import { OnDemand } from './on-demand.tsx';
 import { OutputView } from './output.tsx';
@@ -43,12 +45,13 @@ interface Props {
   /** The lesson's tracks, and what changes to another one. */
   readonly tracks: readonly string[];
   readonly onTrack: (track: string) => void;
+  readonly machine: MachineChoice;
 }
 
 export default function Bench(props: ParentProps<Props>) {
   // An island's props are a store, whose proxies cannot be sent to the machine's worker.
   const lesson = unwrap(props.lesson);
-  const bench = createBench(lesson);
+  const bench = createBench(lesson, props.machine);
   const frame = createFrame(props.alone ?? false);
   const [section, setSection] = createSignal<HTMLElement>();
   const shape = createFit(section);
@@ -183,6 +186,7 @@ export default function Bench(props: ParentProps<Props>) {
           />
           <FileDeeds bench={bench} />
           <Notices bench={bench} />
+          <MachineNotices bench={bench} />
         </div>
         <div
           class="file-panel"

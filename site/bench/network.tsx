@@ -42,6 +42,11 @@ export function NetworkGroup(props: { readonly bench: BenchModel }) {
         onLeave={() => setFault(undefined)}
         onInput={(bandwidth) => set({ bandwidth: Number.isNaN(bandwidth) ? undefined : bandwidth })}
       />
+      <Show when={props.bench.served.name() === 'webcontainer'}>
+        <p class="network-note">
+          In a WebContainer the preview’s clients are the browser’s own: this holds for Load alone.
+        </p>
+      </Show>
       <Show when={fault()}>
         <p class="network-fault" role="alert">
           {fault()}

@@ -12,6 +12,17 @@ export async function openSandbox(): Promise<BrowserMachine> {
   return openMachine({ base: BASE });
 }
 
+/** Boots a WebContainer. Rejects, with a sentence to the reader, where none comes. */
+export async function openContainer(): Promise<BrowserMachine> {
+  const { openContainerMachine } = await load();
+  return openContainerMachine({ base: BASE });
+}
+
+/** Whether the embedded machine has been opened on this page: then no WebContainer can be. */
+export async function isEmbedded(): Promise<boolean> {
+  return (await load()).framesAreRestricted();
+}
+
 /** Runs the checks one after the other against what listens on `port`; `onVerdict` hears of each at once. */
 export async function judgeAll(
   checks: readonly Check[],

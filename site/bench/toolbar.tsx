@@ -2,6 +2,7 @@
 // of the sheet until that is pulled up, so Run is always in reach.
 import { Show } from 'solid-js';
 import type { BenchModel } from './bench-model.ts';
+import { MachineSelect } from './machine-select.tsx';
 import { statusText } from './run-state.ts';
 import { TrackChoice } from './track-choice.tsx';
 
@@ -34,6 +35,9 @@ export function Toolbar(props: Props) {
       </button>
       <Status bench={bench} />
       <TrackChoice tracks={props.tracks} chosen={bench.lesson.track} onChoose={props.onTrack} />
+      <Show when={bench.lesson.track === 'node'}>
+        <MachineSelect bench={bench} />
+      </Show>
       <div class="toolbar-end">
         <button
           type="button"

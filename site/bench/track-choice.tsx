@@ -1,4 +1,4 @@
-// Which of the lesson's programs the bench runs, and what serves those of Node.
+// Which of the lesson's programs the bench runs.
 import { For, Show } from 'solid-js';
 import { TRACK_NAMES } from './track.ts';
 
@@ -27,11 +27,6 @@ export function TrackChoice(props: Props) {
           )}
         </For>
       </div>
-      <Show when={props.chosen === 'node'}>
-        <span class="track-machine" role="status" title="Node’s own library runs in this tab">
-          Embedded
-        </span>
-      </Show>
     </Show>
   );
 }

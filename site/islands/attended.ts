@@ -41,7 +41,8 @@ const attended: ClientDirective = (load, options, element) => {
     event.preventDefault();
     event.stopPropagation();
     const { target } = event;
-    pressed = target instanceof Element ? target.closest('button, a, input, [tabindex]') : null;
+    pressed =
+      target instanceof Element ? target.closest('button, a, input, label, [tabindex]') : null;
     // Assistive technology presses without a pointer.
     void wake();
   };

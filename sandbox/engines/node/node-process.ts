@@ -85,6 +85,8 @@ export function bootNode(machinery: Machinery): NodeProcess {
   const symbols = Object.fromEntries(facts.symbols.map((name) => [name, Symbol(name)]));
   const exitInfo = new Int32Array(3);
   const argv: string[] = [];
+  const execArgv = [...(thread?.start.execArgv ?? [])];
+  const options: Record<string, unknown> = { ...facts.options, ...thread?.start.options };
   const env: Record<string, string> = {};
   const process = createProcessObject(facts, env);
   Reflect.set(process, privateSymbols.exit_info_private_symbol as symbol, exitInfo);
@@ -104,8 +106,7 @@ export function bootNode(machinery: Machinery): NodeProcess {
 
   const realm: ProgramRealm = {
     facts,
-    options: { ...facts.options, ...thread?.start.options },
-    execArgv: thread?.start.execArgv ?? [],
+    options,
     sources: library.sources,
     llhttp: library.llhttp,
     loop,
@@ -116,6 +117,7 @@ export function bootNode(machinery: Machinery): NodeProcess {
     privateSymbols,
     env,
     argv,
+    execArgv,
     process,
     clock,
     perContext: {},
@@ -225,7 +227,10 @@ export function bootNode(machinery: Machinery): NodeProcess {
         files.provide(`${HOME}/${path}`, bytes.slice());
       }
       Object.assign(env, { HOME, PWD: HOME, PATH: '/usr/local/bin:/usr/bin:/bin', ...variables });
-      argv.push(...words);
+      const preloads = preloadsOf(words);
+      options['--require'] = preloads.files;
+      execArgv.push(...words.slice(0, preloads.length));
+      argv.push(...words.slice(preloads.length));
       start('run_main_module', mentionsContext(tree));
     },
     runThread: () => {
@@ -248,6 +253,22 @@ function createFiles({ packages, thread }: Machinery): FileSystem {
     files.provide(`${HOME}/node_modules/${path}`, encoder.encode(content));
   files.cwd = HOME;
   return files;
+}
+
+/** `--require preload.cjs` alone is known of all that may stand before the program: the files, and the words they take. */
+function preloadsOf(words: readonly string[]): {
+  readonly files: readonly string[];
+  readonly length: number;
+} {
+  const files: string[] = [];
+  let length = 0;
+  for (;;) {
+    const option = /^(?:--require|-r)(?:=(.*))?$/s.exec(words[length] ?? '');
+    const file = option?.[1] ?? words[length + 1];
+    if (option === null || file === undefined) return { files, length };
+    files.push(file);
+    length += option[1] === undefined ? 2 : 1;
+  }
 }
 
 /** Whether any file could make use of AsyncLocalStorage: only then is its way through `await` worth its cost. */

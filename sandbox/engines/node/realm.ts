@@ -22,6 +22,7 @@ export interface Realm {
   readonly privateSymbols: Readonly<Record<string, symbol>>;
   readonly env: Record<string, string>;
   readonly argv: readonly string[];
+  /** Node's own options, which stood before the program. */
   readonly execArgv: readonly string[];
   /** The value of each option of the command line. */
   readonly options: Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-// A server whose hard work is done by a thread, while it serves others. The jail lets no threads share memory.
+// A server whose hard work is done by a thread, while it serves others. Threads share memory where the browser isolates the jail.
 import { createServer } from 'node:http';
 import { isMainThread, MessageChannel, parentPort, Worker } from 'node:worker_threads';
 
@@ -31,7 +31,9 @@ if (isMainThread) {
     for (let d = 2; d * d <= n; d++) if (n % d === 0) return false;
     return n > 1;
   };
-  parentPort?.on('message', ({ until, port }: Question) => {
+  parentPort?.on('message', (said: Question | SharedArrayBuffer) => {
+    if (said instanceof SharedArrayBuffer) return console.log('the thread shares memory');
+    const { until, port } = said;
     let count = 0;
     for (let n = 0; n < until; n++) if (isPrime(n)) count++;
     port.postMessage(count);

@@ -4,7 +4,7 @@ import { test as base, expect } from '@playwright/test';
 import { Bench } from './bench.ts';
 
 interface WorkerFixtures {
-  /** The bench of a lesson, stopped, with the lesson's own files and an empty wire. */
+  /** The bench of a lesson, stopped, with the lesson's own files for Python and an empty wire. */
   readonly open: (slug: string) => Promise<Bench>;
 }
 
@@ -37,11 +37,22 @@ async function putInOrder(bench: Bench): Promise<void> {
   const stop = bench.button('Stop');
   if (await stop.isEnabled()) await stop.click();
   await expect(stop).toBeDisabled();
-  const reset = bench.button('Reset');
-  if (await reset.isEnabled()) await reset.click();
+  await reset(bench);
+  const python = bench.region.getByRole('radio', { name: 'Python' });
+  if ((await python.count()) > 0 && !(await python.isChecked())) {
+    await bench.region.getByRole('radiogroup', { name: 'Track' }).getByText('Python').click();
+    await expect(python).toBeChecked();
+    await reset(bench);
+  }
   const others = bench.region.getByRole('button', { name: /^Close Client/ });
   while ((await others.count()) > 0) await others.last().click();
   const clear = bench.button('Clear the wire');
   if (await clear.isEnabled()) await clear.click();
   await bench.show('Preview');
+}
+
+/** Gives the track that is shown the lesson's own files. */
+async function reset(bench: Bench): Promise<void> {
+  const button = bench.button('Reset');
+  if (await button.isEnabled()) await button.click();
 }

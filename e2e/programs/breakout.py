@@ -75,13 +75,13 @@ const READS = {
         return (await (await root.getFileHandle("secret")).getFile()).text();
     },
     "locks": async () => (await navigator.locks.query()).held.map(({ name }) => name).join(),
-    // Who answers has done so long before the messages of two other channels have gone to and fro.
+    // Who answers has done so long before two thousand messages of two other channels have gone to and fro.
     "broadcast-channel": () => new Promise((resolve) => {
         const channel = new BroadcastChannel("secret");
         const [echo, own] = [new BroadcastChannel("own"), new BroadcastChannel("own")];
         channel.onmessage = ({ data }) => resolve(data);
         channel.postMessage("?");
-        let left = 100;
+        let left = 2000;
         own.onmessage = () => (--left > 0 ? echo.postMessage("") : resolve("nobody answers"));
         echo.postMessage("");
     }),

@@ -15,6 +15,7 @@ import {
   type PrepareOptions,
   type Process,
   type SpawnOptions,
+  tornDown,
 } from '../machine/machine.ts';
 import type { PythonParts } from './cpython/protocol.ts';
 import {
@@ -99,8 +100,7 @@ export class EmbeddedMachine implements Machine {
     args: readonly string[],
     options: SpawnOptions = {},
   ): Promise<Process> {
-    if (this.#isTornDown)
-      throw new MachineError('TORN_DOWN', 'The machine was shut down: open the page again.');
+    if (this.#isTornDown) throw tornDown();
     const engine = this.#engineFor(command);
     if (engine === undefined) {
       throw new MachineError(

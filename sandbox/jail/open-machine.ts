@@ -10,6 +10,8 @@ import {
   type PrepareOptions,
   type Process,
   type SpawnOptions,
+  stoppedBefore,
+  tornDown,
 } from '../machine/machine.ts';
 import { type Client, openClient, restrictFrames } from '../tab/client.ts';
 import { createAssetSource } from './asset-source.ts';
@@ -96,8 +98,7 @@ class JailedMachine implements BrowserMachine {
     args: readonly string[],
     options: SpawnOptions = {},
   ): Promise<Process> {
-    if (this.#isTornDown)
-      throw new MachineError('TORN_DOWN', 'The machine was shut down: open the page again.');
+    if (this.#isTornDown) throw tornDown();
     if (command !== 'node' && !hasStackSwitching())
       throw new MachineError('NO_JSPI', NO_STACK_SWITCHING);
     const { packages = [], env = {}, signal } = options;
@@ -106,8 +107,7 @@ class JailedMachine implements BrowserMachine {
       this.#send(typeof what === 'string' ? { kind: what, id } : { kind: 'input', id, ...what });
     const running = createRunning(act);
     this.#running.set(id, running);
-    if (signal?.aborted)
-      throw new MachineError('STOPPED', 'The program was stopped before it began.');
+    if (signal?.aborted) throw stoppedBefore();
     signal?.addEventListener('abort', () => act('kill'));
     this.#send({ kind: 'spawn', id, command, args, packages, env });
     return running.spawned.promise;

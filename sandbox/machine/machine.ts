@@ -92,3 +92,11 @@ export class MachineError extends Error {
     this.code = code;
   }
 }
+
+export function stoppedBefore(): MachineError {
+  return new MachineError('STOPPED', 'The program was stopped before it began.');
+}
+
+export function tornDown(): MachineError {
+  return new MachineError('TORN_DOWN', 'The machine was shut down: open the page again.');
+}

@@ -50,8 +50,7 @@ export function takeTextTraces(): void {
     Object.defineProperty(error, 'stack', {
       configurable: true,
       get: () => traceOf(error, text),
-      set: (value: unknown) =>
-        Object.defineProperty(error, 'stack', { value, writable: true, configurable: true }),
+      set: (value: unknown) => setStack(error, value),
     });
   };
 }
@@ -59,8 +58,11 @@ export function takeTextTraces(): void {
 /** V8 gives an error a `stack` of its own, and Node's library takes nothing for an error that has none. */
 export function ownStack(value: unknown): void {
   if (!(value instanceof Error) || Object.hasOwn(value, 'stack')) return;
-  const { stack } = value;
-  Object.defineProperty(value, 'stack', { value: stack, writable: true, configurable: true });
+  setStack(value, value.stack);
+}
+
+function setStack(error: object, value: unknown): void {
+  Object.defineProperty(error, 'stack', { value, writable: true, configurable: true });
 }
 
 /** Puts positions right in all traces, before Node's library formats them. `callback` is its `prepareStackTraceCallback`. */

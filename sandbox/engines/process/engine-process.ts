@@ -1,5 +1,5 @@
 // One process of an engine: a worker with an interpreter, the program in it, and its threads, which are workers as well.
-import { MachineError } from '../../machine/machine.ts';
+import { MachineError, stoppedBefore } from '../../machine/machine.ts';
 import type { EngineOptions, EngineWorker, Program, RunningProgram } from './engine.ts';
 import { type FromWorker, parseFromWorker } from './protocol.ts';
 
@@ -60,7 +60,7 @@ export class EngineProcess<Parts extends object> {
   async waitForParts(program: Program): Promise<void> {
     const count = (await this.#options.later?.neededBy(program)) ?? 0;
     await Promise.race([Promise.all(this.#later?.slice(0, count) ?? []), this.#exit.promise]);
-    if (this.isDead) throw stopped();
+    if (this.isDead) throw stoppedBefore();
   }
 
   run(program: Program): RunningProgram {
@@ -85,7 +85,7 @@ export class EngineProcess<Parts extends object> {
   }
 
   kill(): void {
-    this.#end(KILLED, stopped());
+    this.#end(KILLED, stoppedBefore());
   }
 
   #interrupt(): void {
@@ -209,10 +209,6 @@ export class EngineProcess<Parts extends object> {
     );
     this.#exit.resolve(code);
   }
-}
-
-function stopped(): MachineError {
-  return new MachineError('STOPPED', 'The program was stopped before it began.');
 }
 
 /** A byte that the interpreter looks at while it computes. Realms share memory under Node, and on isolated pages. */

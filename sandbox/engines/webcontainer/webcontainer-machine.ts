@@ -12,6 +12,8 @@ import {
   type MachineEvents,
   type Process,
   type SpawnOptions,
+  stoppedBefore,
+  tornDown,
 } from '../../machine/machine.ts';
 import { Bridge } from './bridge.ts';
 import type { Container, ContainerLease, PageContainer } from './container.ts';
@@ -194,12 +196,4 @@ function stoppedBy(signal: AbortSignal | undefined) {
   signal?.addEventListener('abort', () => resolve(undefined));
   if (signal?.aborted) resolve(undefined);
   return { promise, isStopped: () => signal?.aborted === true };
-}
-
-function stoppedBefore(): MachineError {
-  return new MachineError('STOPPED', 'The program was stopped before it began.');
-}
-
-function tornDown(): MachineError {
-  return new MachineError('TORN_DOWN', 'The machine was shut down: open the page again.');
 }

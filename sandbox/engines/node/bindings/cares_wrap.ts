@@ -2,7 +2,7 @@
 import { URL } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
-import { later } from './fs_request.ts';
+import { later } from './later.ts';
 
 const UV_EAI_NONAME = -3008;
 const ENOTFOUND = 'ENOTFOUND';

@@ -7,7 +7,7 @@ import { bytesOf } from './buffer.ts';
 import { deriveHkdf, derivePbkdf2, deriveScrypt, HASH_NAMES } from './crypto_algorithms.ts';
 import { digestOf, hashClass, hmacClass, oneShotDigest } from './crypto_hash.ts';
 import { keyBytes, keyObjectClasses } from './crypto_keys.ts';
-import { later } from './fs_request.ts';
+import { later } from './later.ts';
 
 const SYNC = 1;
 /** What getRandomValues fills at most. */

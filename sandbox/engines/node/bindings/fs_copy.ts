@@ -4,8 +4,9 @@ import { FsError } from '../files/fs-error.ts';
 import type { Inode } from '../files/inode.ts';
 import { dirname } from '../paths.ts';
 import type { Realm } from '../realm.ts';
-import { joinPath, later } from './fs_request.ts';
+import { joinPath } from './fs_request.ts';
 import { exists } from './fs_walk.ts';
+import { later } from './later.ts';
 import { uvException } from './uv-exception.ts';
 
 const COPYFILE_EXCL = 1;

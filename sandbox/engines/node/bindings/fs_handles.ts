@@ -4,7 +4,7 @@ import { FsError } from '../files/fs-error.ts';
 import { TextDecoder } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import { bytesOf } from './buffer.ts';
-import { later } from './fs_request.ts';
+import { later } from './later.ts';
 import { uvException } from './uv-exception.ts';
 
 interface NativeFileHandle {

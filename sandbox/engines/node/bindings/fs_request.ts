@@ -3,6 +3,7 @@
 import { FsError } from '../files/fs-error.ts';
 import { TextDecoder } from '../platform.ts';
 import type { Realm } from '../realm.ts';
+import { later } from './later.ts';
 import { uvException } from './uv-exception.ts';
 
 export type FsRequest =
@@ -53,16 +54,6 @@ export function answer(realm: Realm): Answer {
     });
     return undefined;
   };
-}
-
-/** The body runs when the answer is due, as it would in a thread of libuv's pool: after what runs now. */
-export function later(realm: Realm, callback: () => void): void {
-  realm.loop.hold();
-  const kept = realm.context.keep(callback);
-  realm.loop.post(() => {
-    realm.loop.release();
-    kept();
-  });
 }
 
 /** A path as Node hands it over: text, or its bytes. */

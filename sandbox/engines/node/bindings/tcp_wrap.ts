@@ -5,7 +5,7 @@ import type { Endpoint } from '../../../kernel/tap.ts';
 import type { TcpSocket } from '../../../kernel/tcp-socket.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
-import { later } from './fs_request.ts';
+import { later } from './later.ts';
 import { type StreamState, StreamWrap } from './stream_wrap.ts';
 
 const SOCKET = 0;

@@ -2,7 +2,7 @@
 import { KernelError } from '../../../kernel/errno.ts';
 import type { TcpSocket } from '../../../kernel/tcp-socket.ts';
 import type { Realm } from '../realm.ts';
-import { later } from './fs_request.ts';
+import { later } from './later.ts';
 
 const UV_ECANCELED = -125;
 

@@ -16,7 +16,7 @@ import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { bytesOf } from './buffer.ts';
 import { encode } from './encodings.ts';
-import { later } from './fs_request.ts';
+import { later } from './later.ts';
 
 /** node_zlib_mode */
 const DEFLATE = 1;

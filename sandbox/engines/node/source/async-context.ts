@@ -3,7 +3,7 @@
 import type { Edits } from './edits.ts';
 import { child, children, isFunction, isNode, type Node, walk } from './syntax.ts';
 
-/** Globals of the realm, which `async_context_frame.ts` provides. */
+/** Globals of the realm, which `keep-context.ts` provides. */
 export const FRAME = '__frame';
 export const RESUME = '__resume';
 export const AWAITED = '__awaited';

@@ -1,11 +1,10 @@
 // The tap within a program: what its servers' connections carry, seen where Node's streams meet the system. A connection
 // between two programs, or within one, is seen once: at the server.
 import { Server, type Socket } from 'node:net';
+import type { Direction } from '../../../kernel/tap.ts';
 import { textOfBytes } from '../frames.ts';
 import { FRAME_BYTES, type FramedTapEvent } from '../protocol.ts';
 
-/** What differs from connection to connection in an event. */
-type Direction = 'client-to-server' | 'server-to-client';
 type Report = (event: FramedTapEvent) => void;
 
 let flows = 0;

@@ -28,14 +28,12 @@ const LLHTTP = /AGFzb[A-Za-z0-9+/=]{10000,}/;
 const LEFT_OUT =
   /^(internal\/)?(deps|test|test_runner|bench|bench_runner|debugger|http2|quic|dtls|sqlite|ffi|wasi|sea|watch_mode|v8_prof\w+)(\/|$)|^repl$|^internal\/repl\/(?!history)|^internal\/main\/(?!run_main_module|worker_thread)/;
 /** What the packed library is made of, besides Node. */
-const INPUTS = [
-  'library.ts',
-  'record.ts',
+const INPUTS = ['library.ts', 'record.ts', '../../sandbox/engines/node/library.ts'];
+/** What tells its parts apart, besides it: what runs the first programs decides what they load. */
+const PART_INPUTS = [
   'parts.ts',
-  ...readdirSync(new URL('first-programs/', import.meta.url)).map(
-    (file) => `first-programs/${file}`,
-  ),
-  '../../sandbox/engines/node/library.ts',
+  ...sourcesIn('first-programs/'),
+  ...sourcesIn('../../sandbox/engines/node/'),
 ];
 const BINDINGS_LEFT_OUT = new Set(['http2', 'sqlite', 'quic', 'dtls', 'ffi', 'wasi', 'profiler']);
 
@@ -49,10 +47,7 @@ export interface LibraryPart {
 
 /** The packed library in the cache: made once for each version of Node and of these tools. */
 export async function packLibrary(): Promise<LibraryPart> {
-  const hash = createHash('sha256').update(process.version).update(process.platform);
-  for (const file of INPUTS) hash.update(await readFile(new URL(file, import.meta.url)));
-  const key = hash.digest('hex').slice(0, 16);
-  const name = `library-${key}.json`;
+  const name = `library-${await keyOf([process.version, process.platform], INPUTS)}.json`;
   const packed = new URL(name, NODE_CACHE);
   if (!existsSync(packed)) {
     await mkdir(NODE_CACHE, { recursive: true });
@@ -68,12 +63,13 @@ export async function partLibrary(
 ): Promise<readonly LibraryPart[]> {
   const read = async (): Promise<PackedLibrary> =>
     JSON.parse(await readFile(new URL(whole.file, NODE_CACHE), 'utf8')) as PackedLibrary;
-  const list = new URL(whole.file.replace('library-', 'parts-'), NODE_CACHE);
+  const key = await keyOf([whole.file], PART_INPUTS);
+  const list = new URL(`parts-${key}.json`, NODE_CACHE);
   if (!existsSync(list)) {
     const { sources, ...first } = await read();
     const parts: LibraryPart[] = [];
     for (const [index, each] of (await part(sources)).entries()) {
-      const file = whole.file.replace('library-', `library-${index}-`);
+      const file = `library-${index}-${key}.json`;
       const packed: PackedLibrary = { ...(index === 0 ? first : {}), sources: each };
       await writeFile(new URL(file, NODE_CACHE), JSON.stringify(packed));
       parts.push({ file, modules: Object.keys(each).filter((id) => !id.startsWith('internal/')) });
@@ -81,6 +77,22 @@ export async function partLibrary(
     await writeFile(list, JSON.stringify(parts));
   }
   return JSON.parse(await readFile(list, 'utf8')) as readonly LibraryPart[];
+}
+
+/** What is made of these texts and files is made anew when one of them changes. */
+async function keyOf(texts: readonly string[], files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text);
+  for (const file of files) hash.update(await readFile(new URL(file, import.meta.url)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Paths of the programs in a folder, its tests aside, in an order that stays. */
+function sourcesIn(folder: string): readonly string[] {
+  return readdirSync(new URL(folder, import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.[cm]?[jt]s$/.test(path) && !/\.(?:test|contract)\.ts$/.test(path))
+    .sort()
+    .map((path) => `${folder}${path}`);
 }
 
 async function pack(): Promise<PackedLibrary> {

@@ -268,6 +268,16 @@ console.log(storage.getStore());`,
     expect(stderr).toContain('has no module "http2"');
   });
 
+  test.each([
+    ['new X509Certificate("x")', 'no TLS: "crypto.X509Certificate" is missing'],
+    ['createPublicKey("x")', 'keys of OpenSSL: "crypto.KeyObjectHandle.init" is missing'],
+  ])('says by name what its crypto lacks: %s', async (call, missing) => {
+    const text = `const { X509Certificate, createPublicKey } = require('crypto'); ${call};`;
+    const { stderr, code } = await run('lacks.cjs', text);
+    expect(code).toBe(1);
+    expect(stderr).toContain(missing);
+  });
+
   test('loads what --require names before the program, which does not see it', async () => {
     await machine.mount({
       'before.cjs': 'globalThis.before = process.execArgv;',

@@ -174,11 +174,15 @@ function fill(
 }
 
 export function normalize(encoding: unknown): Encoding {
+  return findEncoding(encoding) ?? 'utf8';
+}
+
+export function findEncoding(encoding: unknown): Encoding | undefined {
   const name = String(encoding ?? 'utf8').toLowerCase();
   if (name === 'utf-8') return 'utf8';
   if (name === 'ucs2' || name === 'ucs-2' || name === 'utf-16le') return 'utf16le';
   if (name === 'binary') return 'latin1';
-  return (ENCODINGS as readonly string[]).includes(name) ? (name as Encoding) : 'utf8';
+  return (ENCODINGS as readonly string[]).includes(name) ? (name as Encoding) : undefined;
 }
 
 /** IndexOfOffset and SearchString in node_buffer.cc. A negative `from` counts from the end. */

@@ -77,8 +77,8 @@ export function cryptoBinding(realm: Realm): Binding {
     getBundledRootCertificates: () => [],
     getExtraCACertificates: () => [],
     startLoadingCertificatesOffThread: () => undefined,
-    timingSafeEqual: (one: ArrayBuffer | ArrayBufferView, other: ArrayBuffer | ArrayBufferView) =>
-      equalInConstantTime(bytesOf(one), bytesOf(other)),
+    timingSafeEqual: (one: unknown, other: unknown) =>
+      equalInConstantTime(bytesToCompare(one, 'buf1'), bytesToCompare(other, 'buf2')),
     RandomBytesJob: job((buffer: ArrayBuffer | ArrayBufferView, offset: number, size: number) => {
       const target = bytesOf(buffer).subarray(offset, offset + size);
       for (let at = 0; at < target.length; at += RANDOM_PIECE)
@@ -118,6 +118,17 @@ export function cryptoBinding(realm: Realm): Binding {
       ) => deriveHkdf(realm, hash, keyBytes(key), bytesOf(salt), bytesOf(info), length),
     ),
   };
+}
+
+/** Text in the place of bytes would compare as nothing with nothing. */
+function bytesToCompare(value: unknown, name: string): Uint8Array {
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return bytesOf(value);
+  throw Object.assign(
+    new TypeError(
+      `The "${name}" argument must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.`,
+    ),
+    { code: 'ERR_INVALID_ARG_TYPE' },
+  );
 }
 
 function equalInConstantTime(one: Uint8Array, other: Uint8Array): boolean {

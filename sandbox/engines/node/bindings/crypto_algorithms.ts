@@ -88,7 +88,19 @@ export function deriveScrypt(
   },
 ): ArrayBuffer {
   const { maxmem, ...rest } = options;
-  return exact(scrypt(password, salt, { ...rest, maxmem: maxmem + 1024 * 1024 }));
+  const { N, r, p } = rest;
+  const isPower = N > 1 && Number.isInteger(Math.log2(N));
+  if (!isPower) throw invalidScrypt('');
+  // What OpenSSL counts (RFC 7914, section 6: the blocks, the vector, and two blocks to work in).
+  if (128 * r * (N + p + 2) > maxmem)
+    throw invalidScrypt(': error:030000AC:digital envelope routines::memory limit exceeded');
+  return exact(scrypt(password, salt, { ...rest, maxmem: Number.MAX_SAFE_INTEGER }));
+}
+
+function invalidScrypt(why: string): Error {
+  return Object.assign(new RangeError(`Invalid scrypt params${why}`), {
+    code: 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS',
+  });
 }
 
 export function deriveHkdf(

@@ -2,7 +2,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import type { CHash } from '@noble/hashes/utils.js';
 import type { Realm } from '../realm.ts';
-import { bytesOf, normalize } from './buffer.ts';
+import { bytesOf, findEncoding, normalize } from './buffer.ts';
 import { findExtendable, findHash, hashOf } from './crypto_algorithms.ts';
 import { keyBytes } from './crypto_keys.ts';
 import { decode, encode } from './encodings.ts';
@@ -15,8 +15,9 @@ function inputOf(data: Data, encoding?: string): Uint8Array {
 }
 
 function outputOf(realm: Realm, digest: Uint8Array, encoding?: string): unknown {
-  if (encoding !== undefined && encoding !== '' && encoding !== 'buffer')
-    return decode(digest, normalize(encoding));
+  // An encoding that Node does not know gives the bytes.
+  const known = encoding === undefined || encoding === '' ? undefined : findEncoding(encoding);
+  if (known !== undefined) return decode(digest, known);
   const { Buffer } = realm.library.require('buffer') as {
     Buffer: { from(bytes: Uint8Array): unknown };
   };

@@ -1,6 +1,6 @@
 // The keys of `crypto`: secrets alone. Pairs of keys would need OpenSSL.
 import type { Realm } from '../realm.ts';
-import type { Binding } from './binding.ts';
+import { type Binding, lacks } from './binding.ts';
 import { bytesOf } from './buffer.ts';
 
 const SECRET = 0;
@@ -10,8 +10,8 @@ class KeyObjectHandle {
   #bytes = new Uint8Array();
 
   init(type: number, data: ArrayBuffer | ArrayBufferView): void {
-    if (type !== SECRET)
-      throw new Error("This machine's Node has secret keys only: no public and private ones.");
+    // Public and private ones.
+    if (type !== SECRET) throw lacks('crypto.KeyObjectHandle.init');
     this.#type = type;
     this.#bytes = bytesOf(data).slice();
   }
@@ -60,7 +60,11 @@ export function keyObjectClasses(realm: Realm): Binding {
     }
   }
   class NativeCryptoKey {}
-  class NativeX509Certificate {}
+  class NativeX509Certificate {
+    constructor() {
+      throw lacks('crypto.X509Certificate');
+    }
+  }
   return {
     KeyObjectHandle: ExportingHandle,
     createNativeKeyObjectClass: (create: (base: unknown) => unknown) => create(NativeKeyObject),

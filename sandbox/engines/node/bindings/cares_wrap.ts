@@ -5,6 +5,7 @@ import type { Binding } from './binding.ts';
 import { later } from './later.ts';
 
 const UV_EAI_NONAME = -3008;
+const UV_EINVAL = -22;
 const ENOTFOUND = 'ENOTFOUND';
 const DNS_PORT = 53;
 const OWN_NAMES = new Set([
@@ -15,6 +16,10 @@ const OWN_NAMES = new Set([
   'ip6-localhost',
 ]);
 
+interface QueryRequest {
+  oncomplete?: (error: string) => void;
+}
+
 interface LookupRequest {
   oncomplete?: (error: number | null, ...results: unknown[]) => void;
 }
@@ -24,11 +29,8 @@ export function caresWrapBinding(realm: Realm): Binding {
     later(realm, () => request.oncomplete?.(...values));
     return 0;
   };
-  const unknown = (request: { oncomplete?: (error: string) => void }): number => {
-    later(realm, () => request.oncomplete?.(ENOTFOUND));
-    return 0;
-  };
   class ChannelWrap {
+    readonly #asked = new Set<QueryRequest>();
     /** Address and port. */
     #servers: readonly (readonly [string, number])[] = [['127.0.0.1', DNS_PORT]];
     getServers(): readonly (readonly [string, number])[] {
@@ -38,8 +40,25 @@ export function caresWrapBinding(realm: Realm): Binding {
       this.#servers = servers.map(([, address, port]) => [address, port]);
       return 0;
     }
-    setLocalAddress(): void {}
-    cancel(): void {}
+    setLocalAddress(...addresses: readonly (string | undefined)[]): void {
+      for (const address of addresses)
+        if (address !== undefined && canonicalizeIP(address) === undefined)
+          throw Object.assign(new TypeError('Invalid IP address.'), {
+            code: 'ERR_INVALID_ARG_VALUE',
+          });
+    }
+    cancel(): void {
+      const asked = [...this.#asked];
+      this.#asked.clear();
+      for (const request of asked) request.oncomplete?.('ECANCELLED');
+    }
+    ask(request: QueryRequest): number {
+      this.#asked.add(request);
+      later(realm, () => {
+        if (this.#asked.delete(request)) request.oncomplete?.(ENOTFOUND);
+      });
+      return 0;
+    }
   }
   const prototype = ChannelWrap.prototype as unknown as Record<string, unknown>;
   for (const kind of [
@@ -57,8 +76,10 @@ export function caresWrapBinding(realm: Realm): Binding {
     'Naptr',
     'Soa',
   ])
-    prototype[`query${kind}`] = unknown;
-  prototype.getHostByAddr = unknown;
+    prototype[`query${kind}`] = ChannelWrap.prototype.ask;
+  prototype.getHostByAddr = function (this: ChannelWrap, request: QueryRequest, address: string) {
+    return canonicalizeIP(address) === undefined ? UV_EINVAL : this.ask(request);
+  };
 
   return {
     ChannelWrap,
@@ -69,8 +90,10 @@ export function caresWrapBinding(realm: Realm): Binding {
       if (!OWN_NAMES.has(name.toLowerCase())) return answer(request, UV_EAI_NONAME);
       return answer(request, null, [family === 6 ? '::1' : '127.0.0.1']);
     },
-    getnameinfo: (request: LookupRequest, _address: string, port: number) =>
-      answer(request, null, 'localhost', SERVICES[port] ?? String(port)),
+    getnameinfo: (request: LookupRequest, address: string, port: number) =>
+      isOwnAddress(address)
+        ? answer(request, null, 'localhost', SERVICES[port] ?? String(port))
+        : answer(request, UV_EAI_NONAME),
     canonicalizeIP,
     convertIpv6StringToBuffer: () => undefined,
     strerror: (code: string) => (code === ENOTFOUND ? 'Domain name not found' : String(code)),
@@ -78,6 +101,10 @@ export function caresWrapBinding(realm: Realm): Binding {
 }
 
 const SERVICES: Readonly<Record<number, string>> = { 22: 'ssh', 80: 'http', 443: 'https' };
+
+function isOwnAddress(address: string): boolean {
+  return address === '::1' || address.replace(/^::ffff:/, '').startsWith('127.');
+}
 
 function canonicalizeIP(address: string): string | undefined {
   try {

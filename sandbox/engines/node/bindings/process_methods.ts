@@ -101,11 +101,16 @@ export function credentialsBinding(realm: Realm): Binding {
   return {
     implementsPosixCredentials: true,
     safeGetenv: (name: string) => realm.env[name],
-    getTempDir: () => '/tmp',
+    getTempDir: () => withoutSlash(realm.env.TMPDIR ?? realm.env.TMP ?? realm.env.TEMP ?? '/tmp'),
     getuid: reader,
     geteuid: reader,
     getgid: reader,
     getegid: reader,
     getgroups: () => [READER],
   };
+}
+
+/** uv_os_tmpdir. */
+function withoutSlash(folder: string): string {
+  return folder.length > 1 && folder.endsWith('/') ? folder.slice(0, -1) : folder;
 }

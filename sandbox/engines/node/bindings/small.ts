@@ -3,6 +3,7 @@ import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 
 const UV_ESRCH = -3;
+const HOME = '/home/reader';
 
 const nothing = (): undefined => undefined;
 
@@ -101,7 +102,7 @@ export function diagnosticsChannelBinding(): Binding {
   };
 }
 
-export function osBinding({ process }: Realm): Binding {
+export function osBinding({ process, env, library }: Realm): Binding {
   let priority = 0;
   const isOwn = (pid: number): boolean => pid === 0 || pid === process.pid;
   const unknown = (context: object, syscall: string): void => {
@@ -111,14 +112,17 @@ export function osBinding({ process }: Realm): Binding {
   return {
     getHostname: () => 'machine',
     getOSInformation: () => ['Linux', '6.1.0', '#1 SMP', 'x86_64'],
-    getHomeDirectory: () => '/home/reader',
-    getUserInfo: () => ({
-      uid: 1000,
-      gid: 1000,
-      username: 'reader',
-      homedir: '/home/reader',
-      shell: '/bin/sh',
-    }),
+    getHomeDirectory: () => env.HOME ?? HOME,
+    getUserInfo: (options: { readonly encoding?: string } | null) => {
+      const { Buffer } = library.require('buffer') as {
+        Buffer: { from(text: string): { toString(encoding: string): string } };
+      };
+      const encoding = options?.encoding ?? 'utf8';
+      const tell = (text: string): unknown =>
+        encoding === 'buffer' ? Buffer.from(text) : Buffer.from(text).toString(encoding);
+      const [username, homedir, shell] = ['reader', HOME, '/bin/sh'].map(tell);
+      return { uid: 1000, gid: 1000, username, homedir, shell };
+    },
     getLoadAvg: (into: Float64Array) => into.fill(0),
     getUptime: () => Math.floor(performance.now() / 1000),
     getTotalMem: () => 1024 ** 3,
@@ -133,6 +137,13 @@ export function osBinding({ process }: Realm): Binding {
       '00:00:00:00:00:00',
       true,
       -1,
+      'lo',
+      '::1',
+      'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+      'IPv6',
+      '00:00:00:00:00:00',
+      true,
+      0,
     ],
     getPriority: (pid: number, context: object) =>
       isOwn(pid) ? priority : unknown(context, 'uv_os_getpriority'),

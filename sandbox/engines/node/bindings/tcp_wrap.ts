@@ -48,6 +48,8 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
     /** A bind that failed for its port: libuv tells it when the socket listens. */
     #delayed = 0;
     #isReset = false;
+    /** Told as it was set: no network here looks at it. */
+    #service = 0;
     #hasYielded = false;
 
     constructor(_type: number) {
@@ -100,12 +102,13 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
       return 0;
     }
 
-    setTypeOfService(): number {
+    setTypeOfService(service: number): number {
+      this.#service = service;
       return 0;
     }
 
     getTypeOfService(): number {
-      return 0;
+      return this.#service;
     }
 
     setSimultaneousAccepts(): number {

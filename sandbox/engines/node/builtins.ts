@@ -2,6 +2,7 @@
 import { createAmaro } from './amaro.ts';
 import { type Binding, completeBinding } from './bindings/binding.ts';
 import { base64Slice } from './bindings/encodings.ts';
+import { addInspectorCalls } from './inspector-console.ts';
 import { LLHTTP_MARK, type NodeLibrary, parametersOf } from './library.ts';
 import { evaluate } from './platform.ts';
 import type { Realm } from './realm.ts';
@@ -71,6 +72,7 @@ export class Builtins {
       isThread ? 'switches/does_not_own_process_state' : 'switches/does_own_process_state',
     ])
       this.start(realm, `internal/bootstrap/${id}`);
+    addInspectorCalls(globalThis.console);
   }
 
   /** Runs one of the modules that are no modules of others: those that boot, and those that run a program. */

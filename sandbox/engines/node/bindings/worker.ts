@@ -46,6 +46,8 @@ export function workerBinding(
       super(realm);
       // Loaders of a thread of their own: whoever loads a module would have to stand still until they answer.
       if (isInternal) throw lacks('module.register');
+      // The library has a copy of the environment, or null for its own; undefined is one for both (node_worker.cc).
+      if (env === undefined) throw lacks('worker_threads.SHARE_ENV');
       const wanted =
         execArgv === undefined ? { options: {}, invalid: [] } : readOptions(realm, execArgv);
       if (wanted.invalid.length > 0) this.invalidExecArgv = wanted.invalid;

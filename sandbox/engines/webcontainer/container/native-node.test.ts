@@ -137,6 +137,31 @@ server.listen(0, () => console.log(server.address().port));`,
   });
 });
 
+test('the preload taps the servers of threads too', async () => {
+  const events: TapEvent[] = [];
+  const program = await start(
+    `import { request } from 'node:http';
+import { Worker } from 'node:worker_threads';
+const thread = (name) => new Promise((resolve) => {
+  const code = "const { parentPort, workerData } = require('worker_threads'); const server = require('http').createServer((_, response) => response.end(workerData)); server.listen(0, () => parentPort.postMessage(server.address().port)); parentPort.once('message', () => server.close())";
+  const worker = new Worker(code, { eval: true, workerData: name });
+  worker.once('message', (port) => resolve({ worker, port }));
+});
+for (const { worker, port } of await Promise.all(['one', 'two'].map(thread)))
+  request({ port, agent: false }, (response) => response.resume().on('end', () => worker.postMessage('stop'))).end();`,
+    (event) => events.push(event),
+  );
+  expect(await program.exit).toBe(0);
+  const flows = [...new Set(events.map(({ flow }) => flow))];
+  const answers = flows.map((flow) =>
+    textOf(
+      events.filter((event) => event.flow === flow),
+      'server-to-client',
+    ).slice(-3),
+  );
+  expect(answers.toSorted()).toEqual(['one', 'two']);
+});
+
 function textOf(events: readonly TapEvent[], direction: string): string {
   return events
     .map((event) =>

@@ -1,13 +1,15 @@
 // The tap within a program: what its servers' connections carry, seen where Node's streams meet the system. A connection
 // between two programs, or within one, is seen once: at the server.
 import { Server, type Socket } from 'node:net';
+import { threadId } from 'node:worker_threads';
 import type { Direction } from '../../../kernel/tap.ts';
 import { textOfBytes } from '../frames.ts';
 import { FRAME_BYTES, type FramedTapEvent } from '../protocol.ts';
 
 type Report = (event: FramedTapEvent) => void;
 
-let flows = 0;
+/** Each thread counts in a range of its own. */
+let flows = threadId * 2 ** 32;
 
 export function tapServers(report: Report): void {
   const { listen } = Server.prototype;

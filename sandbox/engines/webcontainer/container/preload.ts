@@ -1,15 +1,17 @@
 // Preloaded into each program (`node --require`): it keeps stdout and stderr apart, which a terminal would merge, hands in
 // standard input and Ctrl+C, and taps the program's connections. The program itself runs as it is.
 import { StringDecoder } from 'node:string_decoder';
-import { isMainThread } from 'node:worker_threads';
+import { BroadcastChannel, isMainThread } from 'node:worker_threads';
 import { openOutputGate } from '../../process/output-gate.ts';
-import type { FromProgram, ToProgram } from '../protocol.ts';
+import type { FramedTapEvent, FromProgram, ToProgram } from '../protocol.ts';
 import { openChannel } from './channel.ts';
 import { tapServers } from './net-tap.ts';
 import { ProgramInput } from './program-input.ts';
 
 /** 128 + SIGINT: what a shell shows for a program that Ctrl+C has ended. */
 const INTERRUPTED = 130;
+/** On which threads tell the main one what their servers carry: it alone has the streams. */
+const TAPS = `wire of ${process.pid}`;
 
 function attach(): void {
   const channel = openChannel<ToProgram, FromProgram>();
@@ -47,7 +49,11 @@ function attach(): void {
     enumerable: true,
     get: () => input,
   });
-  tapServers((event) => channel.send({ kind: 'tap', event }));
+  const report = (event: FramedTapEvent): void => channel.send({ kind: 'tap', event });
+  tapServers(report);
+  const taps = new BroadcastChannel(TAPS);
+  taps.onmessage = ({ data }: { readonly data: FramedTapEvent }) => report(data);
+  taps.unref();
   channel.onMessage((message) => {
     switch (message.kind) {
       case 'input':
@@ -71,4 +77,12 @@ function attach(): void {
   channel.send({ kind: 'up' });
 }
 
+/** A thread is preloaded as the main one is; what it prints comes out there. */
+function attachThread(): void {
+  const taps = new BroadcastChannel(TAPS);
+  taps.unref();
+  tapServers((event) => taps.postMessage(event));
+}
+
 if (isMainThread) attach();
+else attachThread();

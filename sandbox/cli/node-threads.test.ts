@@ -54,6 +54,23 @@ describe('a thread of a Node program', { timeout: TIME_TO_RUN }, () => {
     expect(await said).toBe('exit 1\n');
   });
 
+  test('is told to have ended when its connections are reset', async () => {
+    const process =
+      await start(`const { Worker, isMainThread, parentPort } = require('node:worker_threads');
+const net = require('node:net');
+if (isMainThread) {
+  const worker = new Worker(__filename);
+  worker.on('message', (port) => {
+    const socket = net.connect(port).on('error', ({ code }) => console.log(code));
+    socket.on('data', () => worker.terminate().then(() => console.log('ended')));
+  });
+} else {
+  const server = net.createServer((socket) => socket.on('error', () => {}).write('up'));
+  server.listen(0, () => parentPort.postMessage(server.address().port));
+}`);
+    expect(await textOf(process)).toBe('ECONNRESET\nended\n');
+  });
+
   test('ends with its program', async () => {
     const opened = whenPort('open');
     const process = await start(SERVES);

@@ -116,7 +116,11 @@ export function serveNode(
         case 'end-of-input':
           return process?.input.end();
         case 'thread-ended':
-          return process?.threads.ended(message.id, message.code, message.why);
+          // Its connections were reset before this was said; that comes by another way, and may be later.
+          return void network
+            ?.settle()
+            .then(() => process?.threads.ended(message.id, message.code, message.why))
+            .catch(fail);
         case 'interrupt':
           if (process?.interrupt() === true) return;
           ended(INTERRUPTED);

@@ -3,6 +3,7 @@ import { URL } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { domainToAscii } from './encoding_binding.ts';
+import { domainToUnicode } from './punycode.ts';
 
 /** `uint32_t(-1)`: a part that is not there. */
 const OMITTED = 0xffffffff;
@@ -74,12 +75,7 @@ export function urlBinding(realm: Realm): Binding {
     },
     getOrigin: (href: string) => new PlatformURL(href).origin,
     domainToASCII: domainToAscii,
-    domainToUnicode: (domain: string) => {
-      const { toUnicode } = realm.library.require('punycode') as {
-        toUnicode(text: string): string;
-      };
-      return toUnicode(domainToAscii(domain));
-    },
+    domainToUnicode: (domain: string) => domainToUnicode(domainToAscii(domain)),
     format: (href: string, hash: boolean, unicode: boolean, search: boolean, auth: boolean) => {
       const url = new PlatformURL(href);
       if (!hash) url.hash = '';
@@ -88,8 +84,11 @@ export function urlBinding(realm: Realm): Binding {
         url.username = '';
         url.password = '';
       }
-      void unicode;
-      return url.href;
+      if (!unicode || url.hostname === '') return url.href;
+      const start = url.href.indexOf('//') + 2;
+      const userEnd = url.username + url.password === '' ? start : url.href.indexOf('@') + 1;
+      const end = userEnd + url.hostname.length;
+      return url.href.slice(0, userEnd) + domainToUnicode(url.hostname) + url.href.slice(end);
     },
   };
 }

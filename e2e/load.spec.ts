@@ -37,6 +37,13 @@ test('a raw request goes out byte for byte, and its answer comes back', async ({
     await box.fill('\\r\\n');
     await send.click();
     await expect(response).toContainText('HTTP/1.0 200 OK');
+    // Of two that were sent the second stands in sight, with the status line of its answer below it.
+    const [sent, answer] = [
+      response.getByText(/bytes sent/).last(),
+      response.getByText('HTTP/1.0'),
+    ];
+    await expect(sent).toBeInViewport();
+    await expect(answer).toBeInViewport();
     await box.fill('GET');
     await send.click();
     await response.getByRole('button', { name: 'Half-close' }).click();

@@ -114,7 +114,7 @@ export const checks: readonly Check[] = [
       return ahead === MESSAGES.length
         ? passed
         : failed(
-            `GET /archive was sent, then ${MESSAGES.length} messages, one by one. Only ${ahead} of them came back before the archive did: the others found the loop asleep, or the archive no longer waits.`,
+            `GET /archive was sent, then ${MESSAGES.length} messages, one by one. ${ahead} of them came back before the archive did: the others found the loop asleep, or the archive no longer waits.`,
           );
     },
   },

@@ -132,13 +132,23 @@ const FOLLOW = 40;
 function Response(props: Parts) {
   const { bench, model } = props;
   let scroller: HTMLDivElement | undefined;
-  // The status line comes first and stays in sight, until the reader scrolls to the end of it all.
-  let follows = false;
+  // What was sent last stands at the top with the status line of its answer below it, until the reader scrolls: to the
+  // end of it all, which is then followed, or to a place of their own.
+  let keeps: 'request' | 'end' | 'place' = 'request';
+  let sent = 0;
+  /** Where we scrolled to, which is no wish of the reader's. */
+  let ours = 0;
   const kind = () => model.state()?.kind;
 
   createEffect(() => {
-    model.blocks();
-    if (follows && scroller !== undefined) scroller.scrollTop = scroller.scrollHeight;
+    const before = sent;
+    sent = model.blocks().filter(({ from }) => from === 'client').length;
+    if (sent !== before) keeps = 'request';
+    if (scroller === undefined || keeps === 'place') return;
+    const last = [...scroller.querySelectorAll<HTMLElement>('[data-from="client"]')].at(-1);
+    const top = keeps === 'end' ? scroller.scrollHeight : (last?.offsetTop ?? 0);
+    scroller.scrollTop = top;
+    ours = scroller.scrollTop;
   });
 
   return (
@@ -183,7 +193,9 @@ function Response(props: Parts) {
         ref={scroller}
         onScroll={(event) => {
           const box = event.currentTarget;
-          follows = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW;
+          if (box.scrollTop === ours) return;
+          ours = box.scrollTop;
+          keeps = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW ? 'end' : 'place';
         }}
       >
         <For each={model.blocks()}>

@@ -16,6 +16,7 @@ import { afterEvent, IDLE, isLive, portOf, type RunEvent, type RunState } from '
 import { openContainer, openSandbox } from './sandbox.ts';
 import { createServed } from './served.ts';
 import { whileReading } from './while-reading.ts';
+import { withNews } from './wire-order.ts';
 
 export type View = 'preview' | 'wire' | 'output' | 'checks' | 'request' | 'load';
 
@@ -60,8 +61,8 @@ export function createBench(lesson: BenchLesson, machineChoice: MachineChoice) {
     event: hear,
     output: (chunk) => output.push(chunk),
     rows(news) {
-      firstRowAt ??= news[0]?.at;
-      setRows((before) => [...before, ...news].slice(-MAX_ROWS));
+      setRows((before) => withNews(before, news).slice(-MAX_ROWS));
+      firstRowAt ??= rows()[0]?.at;
     },
     machine(opened) {
       firstRowAt = undefined;

@@ -57,7 +57,7 @@ export const checks: readonly Check[] = [
     overlaps('pycos'),
     check(
       'errors-come-back',
-      'With each driver the answer for page 3 says why it failed: the handler’s `except` has run.',
+      'With each driver the answer for page 3 says why it failed: the handler’s except has run.',
       (probe) => sayWhy(probe, ['trampoline', 'tornado', 'pycos']),
     ),
   ]),
@@ -69,7 +69,7 @@ export const checks: readonly Check[] = [
     overlaps('await'),
     check(
       'errors-are-thrown-in',
-      'With each driver the answer for page 3 says why it failed: the `catch` at the `yield` has run.',
+      'With each driver the answer for page 3 says why it failed: the catch at the yield has run.',
       (probe) => sayWhy(probe, ['trampoline', 'await']),
     ),
   ]),

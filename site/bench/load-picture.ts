@@ -62,6 +62,8 @@ export class LoadPicture {
     this.#scene = scene;
     this.#frame = frame;
     if (!isSame) this.#clear(frame);
+    if ((scene.run ?? scene.kept ?? scene.prediction) === undefined) return;
+    if (!isSame) this.#drawBehind(frame);
     this.#drawLanes(frame);
     this.#drawCurves(frame);
   }
@@ -94,6 +96,10 @@ export class LoadPicture {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#drawn = 0;
     this.#edges = new Float64Array(Math.ceil(lanesHeight / LEAST_LANE) + 1).fill(-1);
+  }
+
+  /** What the run is drawn over: the axis, and the lanes of the run that was kept. */
+  #drawBehind(frame: Frame): void {
     this.#drawAxis(frame);
     const { kept } = this.#scene;
     if (kept !== undefined && frame.lane >= ROOM_FOR_TWO) {

@@ -98,6 +98,8 @@ test('the keyboard alone runs, edits, visits, and reads a row of the wire', asyn
 
   // The page has its WebSocket before it is left.
   await expect(bench.row('101 Switching Protocols')).toHaveCount(1);
+  // Time counts from the first row.
+  await expect(bench.row('connects to').first()).toContainText('0.000');
   await tabTo(page, bench.address);
   await page.keyboard.type('/elsewhere');
   await page.keyboard.press('Enter');

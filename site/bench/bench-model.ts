@@ -61,8 +61,10 @@ export function createBench(lesson: BenchLesson, machineChoice: MachineChoice) {
     event: hear,
     output: (chunk) => output.push(chunk),
     rows(news) {
-      setRows((before) => withNews(before, news).slice(-MAX_ROWS));
-      firstRowAt ??= rows()[0]?.at;
+      const all = withNews(rows(), news).slice(-MAX_ROWS);
+      // Before they show: their times count from it.
+      firstRowAt ??= all[0]?.at;
+      setRows(all);
     },
     machine(opened) {
       firstRowAt = undefined;

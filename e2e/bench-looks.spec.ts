@@ -31,8 +31,7 @@ test('axe finds nothing on a bench, whatever it shows @chromium', async ({ page 
   await expect(bench.region.getByText(/^You said 20/)).toBeVisible();
   await bench.region.getByText('The picture as a table').click();
   await look('Load and its results');
-  await bench.show('Checks');
-  await bench.button('Check').click();
+  await bench.check();
   await expect(bench.checks.getByText(/^failed/).first()).toBeVisible();
   await look('Checks and their verdicts');
 

@@ -78,6 +78,12 @@ export class Bench {
     await expect(this.status).toHaveText('Ready on port 8888');
   }
 
+  /** Has the checks judge the program, and shows them. */
+  async check(): Promise<void> {
+    await this.show('Checks');
+    await this.button('Check').click();
+  }
+
   async visit(address: string): Promise<void> {
     await this.address.fill(address);
     await this.address.press('Enter');

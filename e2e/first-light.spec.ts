@@ -77,13 +77,11 @@ test('a page switches protocols, and its frames are rows that open to bytes', as
 test('the checks judge the starter and the solution on the wire', async ({ open }) => {
   const bench = await open('switching-protocols');
   await bench.runUntilReady();
-  await bench.show('Checks');
-  await bench.button('Check').click();
+  await bench.check();
   await expect(bench.checks).toContainText('failed');
   await bench.button('Solution').click();
   await bench.runUntilReady();
-  await bench.show('Checks');
-  await bench.button('Check').click();
+  await bench.check();
   await expect(bench.checks).not.toContainText('not run');
   await expect(bench.checks).not.toContainText('failed');
   // What was passed is remembered here, and shown among all lessons.

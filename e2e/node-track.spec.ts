@@ -25,8 +25,7 @@ test('the Node track runs, switches protocols and passes the same checks', async
   await expect(bench.row('101 Switching Protocols')).toHaveCount(1);
   await bench.show('Output');
   await expect(bench.output).toContainText('Switched to WebSocket, key');
-  await bench.show('Checks');
-  await bench.region.getByRole('button', { name: /^Check/ }).click();
+  await bench.check();
   await expect(bench.checks.getByText('passed')).toHaveCount(8);
 
   await bench.button('Stop').click();
@@ -95,8 +94,7 @@ createServer((request, response) => {
 `,
     'server.ts',
   );
-  await bench.show('Checks');
-  await bench.region.getByRole('button', { name: /^Check/ }).click();
+  await bench.check();
   await expect(bench.checks.getByText(/^failed: .*Nothing listens on port 8888/)).toHaveCount(3);
   await expect(bench.checks.getByText('passed')).toHaveCount(2);
   await expect(bench.status).toHaveText(/^Failed: /);

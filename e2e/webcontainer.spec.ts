@@ -94,8 +94,7 @@ test('a reader may have Node served by a WebContainer, wire and all', async ({ p
   await expect(bench.row('101 Switching Protocols')).toHaveCount(1);
   await bench.show('Output');
   await expect(bench.output).toContainText('Switched to WebSocket, key');
-  await bench.show('Checks');
-  await bench.region.getByRole('button', { name: /^Check/ }).click();
+  await bench.check();
   await expect(bench.checks.getByText('passed')).toHaveCount(8);
   await bench.button('Stop').click();
   await expect(bench.status).toHaveText('Stopped');

@@ -1,7 +1,8 @@
 // Programs on the Node engine, as `node program` would run them: in which order, and with what input and signals.
 import { afterAll, describe, expect, test } from 'vitest';
 import { openNodeMachine } from './node-machine.ts';
-import { type Ended, runProgram } from './node-program.ts';
+import { runNode } from './test-node-program.ts';
+import type { Ended } from './until-end.ts';
 
 const TIME_TO_RUN = 20_000;
 const machine = openNodeMachine();
@@ -9,7 +10,7 @@ afterAll(() => machine.teardown());
 
 describe('a program on the Node engine', { timeout: TIME_TO_RUN }, () => {
   test('runs ticks, microtasks, timers and immediates in Node’s order', async () => {
-    const { stdout } = await runProgram(
+    const { stdout } = await runNode(
       machine,
       'order.cjs',
       `setImmediate(() => console.log('immediate'));
@@ -35,7 +36,7 @@ console.log('main');`,
   });
 
   test('keeps AsyncLocalStorage through await', async () => {
-    const { stdout } = await runProgram(
+    const { stdout } = await runNode(
       machine,
       'context.mjs',
       `import { AsyncLocalStorage } from 'node:async_hooks';

@@ -1,7 +1,7 @@
 // How programs end on the Node engine, and what they then say.
 import { afterAll, describe, expect, test } from 'vitest';
 import { openNodeMachine } from './node-machine.ts';
-import { programFrames, runProgram } from './node-program.ts';
+import { programFrames, runNode } from './test-node-program.ts';
 
 const TIME_TO_RUN = 20_000;
 const machine = openNodeMachine();
@@ -9,7 +9,7 @@ afterAll(() => machine.teardown());
 
 describe('the end of a program on the Node engine', { timeout: TIME_TO_RUN }, () => {
   test('prints an uncaught error with its place, and exits with 1', async () => {
-    const { stderr, code } = await runProgram(
+    const { stderr, code } = await runNode(
       machine,
       'throws.cjs',
       'function f() {\n  null.x;\n}\nf();\n',
@@ -28,7 +28,7 @@ Node.js ${process.version}
   });
 
   test('prints a syntax error with its place', async () => {
-    const { stderr, code } = await runProgram(machine, 'bad.mjs', 'const fine = 1;\nlet x = ;\n');
+    const { stderr, code } = await runNode(machine, 'bad.mjs', 'const fine = 1;\nlet x = ;\n');
     expect(code).toBe(1);
     expect(programFrames(stderr)).toBe(`file:///home/reader/bad.mjs:2
 let x = ;
@@ -47,11 +47,11 @@ Node.js ${process.version}
     ['an await that never ends', 'await new Promise(() => {});', 13],
     ['a handler of uncaught errors', "process.on('uncaughtException', () => {}); throw 1;", 0],
   ])('ends with the exit code of %s', async (_what, text, code) => {
-    expect((await runProgram(machine, 'ends.mjs', text)).code).toBe(code);
+    expect((await runNode(machine, 'ends.mjs', text)).code).toBe(code);
   });
 
   test('says by name what the machine lacks', async () => {
-    const { stderr, code } = await runProgram(machine, 'lacks.mjs', "import 'node:http2';");
+    const { stderr, code } = await runNode(machine, 'lacks.mjs', "import 'node:http2';");
     expect(code).toBe(1);
     expect(stderr).toContain('has no module "http2"');
   });
@@ -64,7 +64,7 @@ Node.js ${process.version}
     const text = `const { X509Certificate, createPublicKey } = require('crypto');
 const { SHARE_ENV, Worker } = require('worker_threads');
 ${call};`;
-    const { stderr, code } = await runProgram(machine, 'lacks.cjs', text);
+    const { stderr, code } = await runNode(machine, 'lacks.cjs', text);
     expect(code).toBe(1);
     expect(stderr).toContain(missing);
   });

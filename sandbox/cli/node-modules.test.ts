@@ -1,7 +1,7 @@
 // Modules of programs on the Node engine: how they are loaded, and types taken out of them.
 import { afterAll, describe, expect, test } from 'vitest';
 import { openNodeMachine } from './node-machine.ts';
-import { programFrames, runProgram } from './node-program.ts';
+import { programFrames, runNode } from './test-node-program.ts';
 
 const TIME_TO_RUN = 20_000;
 const machine = openNodeMachine();
@@ -9,7 +9,7 @@ afterAll(() => machine.teardown());
 
 describe('modules on the Node engine', { timeout: TIME_TO_RUN }, () => {
   test('strips types and keeps columns', async () => {
-    const { stdout, stderr, code } = await runProgram(
+    const { stdout, stderr, code } = await runNode(
       machine,
       'types.ts',
       `interface Point { readonly x: number }
@@ -28,7 +28,7 @@ fail('here');`,
   });
 
   test('refuses syntax that would have to be turned into code', async () => {
-    const { stderr, code } = await runProgram(
+    const { stderr, code } = await runNode(
       machine,
       'enum.ts',
       'const before = 1;\nenum Colour { red }\n',
@@ -41,7 +41,7 @@ fail('here');`,
   });
 
   test('links ES modules with live bindings, through a cycle', async () => {
-    const { stdout } = await runProgram(
+    const { stdout } = await runNode(
       machine,
       'main.mjs',
       `import { count, increment } from './counter.mjs';
@@ -71,7 +71,7 @@ main.mjs
   });
 
   test('requires CommonJS, built-ins, packages and ES modules', async () => {
-    const { stdout } = await runProgram(
+    const { stdout } = await runNode(
       machine,
       'main.cjs',
       `const { join } = require('node:path');
@@ -86,7 +86,7 @@ console.log(typeof require('ws').WebSocketServer);`,
   });
 
   test('says which module is missing', async () => {
-    const { stderr, code } = await runProgram(machine, 'lacks.mjs', "import './nope.mjs';\n");
+    const { stderr, code } = await runNode(machine, 'lacks.mjs', "import './nope.mjs';\n");
     expect(code).toBe(1);
     expect(stderr).toContain(
       "Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/home/reader/nope.mjs' imported from /home/reader/lacks.mjs",

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { createProbe } from '../probe/probe.ts';
 import { openNodeMachine } from './node-machine.ts';
-import { runProgram } from './node-program.ts';
+import { runNode } from './test-node-program.ts';
 
 const TIME_TO_RUN = 20_000;
 const machine = openNodeMachine();
@@ -10,7 +10,7 @@ afterAll(() => machine.teardown());
 
 describe('a server on the Node engine', { timeout: TIME_TO_RUN }, () => {
   test('serves HTTP with keep-alive, pipelining, trailers and errors for bad requests', async () => {
-    const { stdout } = await runProgram(
+    const { stdout } = await runNode(
       machine,
       'http.mjs',
       `import http from 'node:http';
@@ -58,7 +58,7 @@ createServer(async ({ url }, response) => {
   });
 
   test('speaks WebSocket by the unmodified ws, with compression', async () => {
-    const { stdout } = await runProgram(
+    const { stdout } = await runNode(
       machine,
       'ws.mjs',
       `import { WebSocket, WebSocketServer } from 'ws';

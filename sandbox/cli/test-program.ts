@@ -1,6 +1,7 @@
 // Runs a program of `engines/cpython/fixtures` on a machine, for tests.
 import { readFile } from 'node:fs/promises';
-import type { Machine, Output, Process, SpawnOptions } from '../machine/machine.ts';
+import type { Machine, Process, SpawnOptions } from '../machine/machine.ts';
+import { untilEnd } from './until-end.ts';
 
 const FIXTURES = new URL('../engines/cpython/fixtures/', import.meta.url);
 
@@ -29,10 +30,8 @@ export async function runFixture(
   name: string,
   options: FixtureOptions = {},
 ): Promise<Ended> {
-  const process = await spawnFixture(machine, name, options);
-  const said: Record<Output['stream'], string> = { stdout: '', stderr: '' };
-  for await (const { stream, text } of process.output) said[stream] += text;
-  return { stdout: linesOf(said.stdout), stderr: linesOf(said.stderr), code: await process.exit };
+  const { stdout, stderr, code } = await untilEnd(await spawnFixture(machine, name, options));
+  return { stdout: linesOf(stdout), stderr: linesOf(stderr), code };
 }
 
 function linesOf(text: string): readonly string[] {

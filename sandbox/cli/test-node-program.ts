@@ -1,23 +1,15 @@
 // Runs a program on the Node engine to its end, for tests.
 import type { Machine } from '../machine/machine.ts';
+import { type Ended, untilEnd } from './until-end.ts';
 
-export interface Ended {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number;
-}
-
-export async function runProgram(
+export async function runNode(
   machine: Machine,
   entry: string,
   text: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   await machine.mount({ [entry]: text, ...more });
-  const process = await machine.spawn('node', [entry], { packages: ['ws'] });
-  const said = { stdout: '', stderr: '' };
-  for await (const { stream, text: each } of process.output) said[stream] += each;
-  return { ...said, code: await process.exit };
+  return untilEnd(await machine.spawn('node', [entry], { packages: ['ws'] }));
 }
 
 /** Without frames in Node's own library, which another version may lay out in another way. */

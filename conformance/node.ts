@@ -53,7 +53,7 @@ export async function runNodeModule(module: NodeModule, cache: string): Promise<
   const folder = mkdtempSync(join(cache, 'node-'));
   // Beside the repository's packages, and outside its own module type.
   writeFileSync(join(folder, 'package.json'), '{}');
-  const machine = openNodeMachine();
+  const machine = openNodeMachine({ inParts: true });
   const packages = await npmPackages();
   const tests = new Map<string, TestOutcome>();
   const native = new Map<string, TestOutcome>();

@@ -1,6 +1,6 @@
 // Lays the sandbox's files where the site serves them: the jail, the tab, the worker's script, CPython and its packages.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -99,10 +99,11 @@ async function bundle(): Promise<void> {
     packages: await putPackages(index),
     nodeWorker: await put('node-worker.js', nodeWorker),
     nodeLibrary: await Promise.all(
-      node.library.map(async ({ file, modules }, index) => ({
-        ...(await putGzipped(`node-library-${index}`, new URL(file, NODE_CACHE))),
-        modules,
-      })),
+      node.library.map(async ({ file, modules }, index) => {
+        const path = new URL(file, NODE_CACHE);
+        const { size: inflated } = await stat(path);
+        return { ...(await putGzipped(`node-library-${index}`, path)), inflated, modules };
+      }),
     ),
     containerPreload: await put('container-preload.js', await containerScript('preload')),
     containerBridge: await put('container-bridge.js', await containerScript('bridge')),

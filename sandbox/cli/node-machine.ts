@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { NodeWorkerData as PythonWorkerData } from '../engines/cpython/node-worker.ts';
 import type { Archive, PythonParts } from '../engines/cpython/protocol.ts';
-import { EmbeddedMachine } from '../engines/embedded-machine.ts';
+import { EmbeddedMachine, type EngineParts } from '../engines/embedded-machine.ts';
 import type { NodeParts } from '../engines/node/protocol.ts';
 import type { EngineWorker } from '../engines/process/engine.ts';
 import type { Tap } from '../kernel/tap.ts';
 import { MachineError } from '../machine/machine.ts';
+import { deliverInParts } from './library-in-parts.ts';
 
 const CACHE = new URL('../../.cache/python/', import.meta.url);
 const NODE_CACHE = new URL('../../.cache/node/', import.meta.url);
@@ -28,15 +29,28 @@ interface PackIndex {
   readonly groups: Readonly<Record<string, PackedGroup>>;
 }
 
-export function openNodeMachine(
-  options: { readonly tap?: Tap; readonly keepsSpare?: boolean } = {},
-): EmbeddedMachine {
+interface NodeMachineOptions {
+  readonly tap?: Tap;
+  readonly keepsSpare?: boolean;
+  /** Node's library comes as it does to a browser: its first part, and the others once an interpreter has booted. */
+  readonly inParts?: boolean;
+}
+
+export function openNodeMachine({
+  inParts = false,
+  ...options
+}: NodeMachineOptions = {}): EmbeddedMachine {
   return new EmbeddedMachine({
     ...options,
     python: { createWorker, parts },
-    node: { createWorker: createNodeWorker, parts: nodeParts },
+    node: inParts ? deliverInParts(node) : node,
   });
 }
+
+const node: EngineParts<NodeParts> = {
+  createWorker: () => asEngineWorker(new Worker(NODE_WORKER)),
+  parts: nodeParts,
+};
 
 async function readIndex(): Promise<PackIndex> {
   const text = await readFile(new URL('index.json', CACHE), 'utf8').catch(() => undefined);
@@ -113,10 +127,6 @@ export async function npmPackages(): Promise<readonly string[]> {
 function createWorker(): EngineWorker<PythonParts> {
   const workerData: PythonWorkerData = { stdlib: fileURLToPath(new URL('stdlib.zip', CACHE)) };
   return asEngineWorker(new Worker(WORKER, { workerData }));
-}
-
-function createNodeWorker(): EngineWorker<NodeParts> {
-  return asEngineWorker(new Worker(NODE_WORKER));
 }
 
 function asEngineWorker<Parts extends object>(worker: Worker): EngineWorker<Parts> {

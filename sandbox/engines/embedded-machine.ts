@@ -27,7 +27,7 @@ import {
 import type { NodeParts } from './node/protocol.ts';
 import { Engine, type EngineOptions } from './process/engine.ts';
 
-type EngineParts<Parts extends object> = Pick<
+export type EngineParts<Parts extends object> = Pick<
   EngineOptions<Parts>,
   'createWorker' | 'parts' | 'later'
 >;

@@ -2,18 +2,27 @@
 import type { Archive, PythonParts } from '../engines/cpython/protocol.ts';
 import { partsNeeded } from '../engines/node/parts-needed.ts';
 import type { NodeParts } from '../engines/node/protocol.ts';
+import {
+  type ArrivingFile,
+  deliverFile,
+  expectFile,
+  loseFile,
+} from '../engines/process/arriving-file.ts';
 import type { LaterParts } from '../engines/process/engine.ts';
 import type { ContainerParts } from '../engines/webcontainer/mounted-tree.ts';
 import { MachineError } from '../machine/machine.ts';
-import { type ArchiveFile, MANIFEST, type Manifest } from './manifest.ts';
+import { type ArchiveFile, type LibraryFile, MANIFEST, type Manifest } from './manifest.ts';
 
-/** The parts of Node's library that follow the first. */
-const LATER = [1, 2] as const;
+/** Without shared memory nothing boots that could miss a function: the first parts of Node's library, and those that follow. */
+const TOGETHER = 2;
+/** On a page that is isolated from others, workers can stop for what is still on its way. */
+const SHARES_MEMORY = typeof SharedArrayBuffer !== 'undefined';
 
 export class Assets {
   readonly #ask: (name: string) => void;
   readonly #files = new Map<string, PromiseWithResolvers<Uint8Array>>();
   readonly #inflated = new Map<string, Promise<Uint8Array>>();
+  readonly #arrived = new Map<string, Uint8Array>();
   #module: Promise<WebAssembly.Module> | undefined;
   #manifest: Promise<Manifest> | undefined;
 
@@ -69,34 +78,56 @@ export class Assets {
 
   async nodeParts(names: readonly string[]): Promise<NodeParts> {
     const manifest = await this.#readManifest();
-    const [first] = manifest.nodeLibrary;
-    if (first === undefined)
-      throw new MachineError('NO_ASSET', 'The list of files names no library.');
-    const [library, ...packages] = await Promise.all([
-      this.#inflate(first.file),
-      ...npmFiles(manifest, names).map((file) => this.#inflate(file)),
+    const { nodeLibrary } = manifest;
+    const count = SHARES_MEMORY ? 1 : TOGETHER;
+    const [library, packages] = await Promise.all([
+      Promise.all(nodeLibrary.slice(0, count).map(({ file }) => this.#inflate(file))),
+      Promise.all(npmFiles(manifest, names).map((file) => this.#inflate(file))),
     ]);
-    return { library: [library], packages };
+    const later = SHARES_MEMORY ? nodeLibrary.slice(count).map((each) => this.#arriving(each)) : [];
+    return { library: [...library, ...later], packages };
   }
 
-  /** What follows the first part of Node's library. */
-  readonly nodeLater: LaterParts<NodeParts> = {
-    fetch: () => LATER.map(async (index) => this.#laterPart(index)),
-    neededBy: async (program) => {
-      const { nodeLibrary } = await this.#readManifest();
-      return partsNeeded(
-        program,
-        nodeLibrary.map(({ modules }) => modules),
-      );
-    },
-  };
+  /** What follows, where no worker can stop for it. */
+  readonly nodeLater: LaterParts<NodeParts> | undefined = SHARES_MEMORY
+    ? undefined
+    : {
+        fetch: async () => {
+          const { nodeLibrary } = await this.#readManifest();
+          return nodeLibrary
+            .slice(TOGETHER)
+            .map(async (each) => ({ library: [await this.#inLine(each)] }));
+        },
+        neededBy: async (program) => {
+          const { nodeLibrary } = await this.#readManifest();
+          const modules = nodeLibrary.map((each) => each.modules);
+          return partsNeeded(program, [
+            modules.slice(0, TOGETHER).flat(),
+            ...modules.slice(TOGETHER),
+          ]);
+        },
+      };
 
-  /** The smaller one before the larger: they share the line. */
-  async #laterPart(index: number): Promise<Partial<NodeParts>> {
+  /** The file, or where it will be. */
+  #arriving(part: LibraryFile): ArrivingFile {
+    const bytes = this.#arrived.get(part.file);
+    if (bytes !== undefined) return bytes;
+    const memory = expectFile(part.inflated);
+    this.#inLine(part).then(
+      (file) => deliverFile(memory, file),
+      () => loseFile(memory),
+    );
+    return memory;
+  }
+
+  /** After those before it, which are needed sooner: they share the line. */
+  async #inLine({ file }: LibraryFile): Promise<Uint8Array> {
     const { nodeLibrary } = await this.#readManifest();
-    for (const { file } of nodeLibrary.slice(0, index)) await this.#inflate(file);
-    const part = nodeLibrary[index];
-    return part === undefined ? {} : { library: [await this.#inflate(part.file)] };
+    for (const before of nodeLibrary) {
+      const bytes = await this.#inflate(before.file);
+      if (before.file === file) return bytes;
+    }
+    throw new MachineError('NO_ASSET', `The list of files does not name ${file}.`);
   }
 
   async containerParts(names: readonly string[]): Promise<ContainerParts> {
@@ -139,7 +170,10 @@ export class Assets {
     if (inflated === undefined) {
       inflated = this.#file(file).then(gunzip);
       this.#inflated.set(file, inflated);
-      inflated.catch(() => this.#inflated.delete(file));
+      inflated.then(
+        (bytes) => this.#arrived.set(file, bytes),
+        () => this.#inflated.delete(file),
+      );
     }
     return inflated;
   }

@@ -23,7 +23,7 @@ export interface Manifest {
   readonly snapshot: SizedFile;
   /** The script of the Node worker. */
   readonly nodeWorker: SizedFile;
-  /** Node's own library in parts, gzipped JSON: the first one boots and serves HTTP, the last has what is left. */
+  /** Node's own library in parts, gzipped JSON: the first one boots and serves a page, the last has what is left. */
   readonly nodeLibrary: readonly LibraryFile[];
   /** Our scripts for a WebContainer: one that is loaded before each program, and one that opens connections. */
   readonly containerPreload: SizedFile;
@@ -35,6 +35,8 @@ export interface Manifest {
 }
 
 export interface LibraryFile extends SizedFile {
+  /** Bytes of the JSON. */
+  readonly inflated: number;
   /** The modules in it that a program can import. */
   readonly modules: readonly string[];
 }

@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { transform } from 'esbuild';
 import {
   LLHTTP_MARK,
   type NodeFacts,
@@ -12,6 +11,7 @@ import {
   parametersOf,
   type Sources,
 } from '../../sandbox/engines/node/library.ts';
+import { minifyModule } from './minify.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 export const NODE_CACHE = new URL('.cache/node/', ROOT);
@@ -28,9 +28,16 @@ const LLHTTP = /AGFzb[A-Za-z0-9+/=]{10000,}/;
 const LEFT_OUT =
   /^(internal\/)?(deps|test|test_runner|bench|bench_runner|debugger|http2|quic|dtls|sqlite|ffi|wasi|sea|watch_mode|v8_prof\w+)(\/|$)|^repl$|^internal\/repl\/(?!history)|^internal\/main\/(?!run_main_module|worker_thread)/;
 /** What the packed library is made of, besides Node. */
-const INPUTS = ['library.ts', 'record.ts', '../../sandbox/engines/node/library.ts'];
+const INPUTS = [
+  'library.ts',
+  'minify.ts',
+  'record.ts',
+  'syntax.ts',
+  '../../sandbox/engines/node/library.ts',
+];
 /** What tells its parts apart, besides it: what runs the first programs decides what they load. */
 const PART_INPUTS = [
+  'cut-functions.ts',
   'parts.ts',
   ...sourcesIn('first-programs/'),
   ...sourcesIn('../../sandbox/engines/node/'),
@@ -51,32 +58,38 @@ export async function packLibrary(): Promise<LibraryPart> {
   const packed = new URL(name, NODE_CACHE);
   if (!existsSync(packed)) {
     await mkdir(NODE_CACHE, { recursive: true });
-    await writeFile(packed, JSON.stringify(await pack()));
+    await writePart(name, await pack());
   }
   return { file: name, modules: [] };
 }
 
-/** The library in parts, by which of its sources come first. */
+/** The library in parts, in the order in which they are fetched. The first one brings what is no source. */
 export async function partLibrary(
   whole: LibraryPart,
-  part: (sources: Sources) => Promise<readonly Sources[]>,
+  part: (sources: Sources) => Promise<readonly PackedLibrary[]>,
 ): Promise<readonly LibraryPart[]> {
-  const read = async (): Promise<PackedLibrary> =>
-    JSON.parse(await readFile(new URL(whole.file, NODE_CACHE), 'utf8')) as PackedLibrary;
   const key = await keyOf([whole.file], PART_INPUTS);
   const list = new URL(`parts-${key}.json`, NODE_CACHE);
   if (!existsSync(list)) {
-    const { sources, ...first } = await read();
+    const { sources, ...facts } = await readPart(whole);
     const parts: LibraryPart[] = [];
-    for (const [index, each] of (await part(sources)).entries()) {
-      const file = `library-${index}-${key}.json`;
-      const packed: PackedLibrary = { ...(index === 0 ? first : {}), sources: each };
-      await writeFile(new URL(file, NODE_CACHE), JSON.stringify(packed));
-      parts.push({ file, modules: Object.keys(each).filter((id) => !id.startsWith('internal/')) });
-    }
+    for (const [index, each] of (await part(sources)).entries())
+      parts.push(
+        await writePart(`library-${index}-${key}.json`, index === 0 ? { ...facts, ...each } : each),
+      );
     await writeFile(list, JSON.stringify(parts));
   }
   return JSON.parse(await readFile(list, 'utf8')) as readonly LibraryPart[];
+}
+
+export async function readPart({ file }: LibraryPart): Promise<PackedLibrary> {
+  return JSON.parse(await readFile(new URL(file, NODE_CACHE), 'utf8')) as PackedLibrary;
+}
+
+export async function writePart(file: string, part: PackedLibrary): Promise<LibraryPart> {
+  await writeFile(new URL(file, NODE_CACHE), JSON.stringify(part));
+  const modules = Object.keys(part.sources).filter((id) => !id.startsWith('internal/'));
+  return { file, modules };
 }
 
 /** What is made of these texts and files is made anew when one of them changes. */
@@ -100,7 +113,10 @@ async function pack(): Promise<PackedLibrary> {
   const undici = sources[UNDICI] ?? '';
   const ids = Object.keys(sources).filter((id) => !LEFT_OUT.test(id) || KEPT.has(id));
   const minified = await Promise.all(
-    ids.map(async (id) => [id, await minify(id, prepare(id, sources[id] ?? ''))] as const),
+    ids.map(
+      async (id) =>
+        [id, await minifyModule(parametersOf(id), prepare(id, sources[id] ?? ''))] as const,
+    ),
   );
   const bindings = Object.entries(facts.bindings).filter(([name]) => !BINDINGS_LEFT_OUT.has(name));
   return {
@@ -158,18 +174,6 @@ function pauseForMicrotasks(id: string, source: string): string {
     paused = paused.replaceAll(from, to);
   }
   return paused;
-}
-
-/** Without comments and spaces. Names stay: functions and classes show theirs. */
-async function minify(id: string, source: string): Promise<string> {
-  const open = `x=(function(${parametersOf(id).join(',')}){`;
-  const { code } = await transform(`${open}${source}\n})`, {
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: 'none',
-    target: 'esnext',
-  });
-  return code.trim().replace(/^x=/, '').replace(/;$/, '');
 }
 
 /** undici carries llhttp twice, as base64; the second is for processors with SIMD. */

@@ -2,9 +2,16 @@
 //
 //   node tools/node/pack.ts
 import { writeFile } from 'node:fs/promises';
-import { type LibraryPart, NODE_CACHE, packLibrary, partLibrary } from './library.ts';
+import {
+  type LibraryPart,
+  NODE_CACHE,
+  packLibrary,
+  partLibrary,
+  readPart,
+  writePart,
+} from './library.ts';
 import { packPackages } from './packages.ts';
-import { partSources } from './parts.ts';
+import { partSources, tellCalls } from './parts.ts';
 
 export interface NodeIndex {
   /** Files in the cache. */
@@ -21,10 +28,11 @@ export async function packNode(): Promise<NodeIndex> {
     await writeFile(new URL('index.json', NODE_CACHE), JSON.stringify(index));
     return index;
   };
-  // The programs that tell the parts apart run on the library as a whole.
+  // The programs that tell the parts apart run on the library as a whole, which says what of it they call.
   return write(
     await partLibrary(whole, async (sources) => {
-      await write([whole]);
+      const library = { ...(await readPart(whole)), sources: tellCalls(sources) };
+      await write([await writePart('library-that-tells.json', library)]);
       return partSources(sources);
     }),
   );

@@ -3,7 +3,8 @@ import { createAmaro } from './amaro.ts';
 import { type Binding, completeBinding } from './bindings/binding.ts';
 import { base64Slice } from './bindings/encodings.ts';
 import { addInspectorCalls } from './inspector-console.ts';
-import { LLHTTP_MARK, type NodeLibrary, parametersOf } from './library.ts';
+import { LLHTTP_MARK, parametersOf } from './library.ts';
+import type { NodeLibrary } from './node-library.ts';
 import { evaluate } from './platform.ts';
 import type { Realm } from './realm.ts';
 import { prepareGlobals } from './realm-globals.ts';
@@ -85,16 +86,18 @@ export class Builtins {
   }
 
   #evaluate(id: string): Module {
-    const { sources, llhttp } = this.#library;
-    const source = sources[id]?.replace(LLHTTP_MARK, () => base64Slice(llhttp, 0, llhttp.length));
-    if (source === undefined) {
+    const { llhttp } = this.#library;
+    const found = this.#library.find(id);
+    if (found === undefined) {
       const isKnown = this.#library.facts.packedIds?.includes(id) ?? false;
       const why = isKnown
         ? `is still fetching the module "${id}": run the program again`
         : `has no module "${id}"`;
       throw Object.assign(new Error(`This machine's Node ${why}.`), { code: UNAVAILABLE });
     }
-    return evaluate(`${source}\n//# sourceURL=node:${id}`) as Module;
+    const text = found.text.replace(LLHTTP_MARK, () => base64Slice(llhttp, 0, llhttp.length));
+    const value = evaluate(`${text}\n//# sourceURL=node:${id}`);
+    return (found.later === undefined ? value : (value as Module)(found.later)) as Module;
   }
 
   #loadBindings(bindings: Readonly<Record<string, () => Binding>>): (name: string) => Binding {

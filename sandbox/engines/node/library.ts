@@ -1,5 +1,4 @@
 // What the build takes out of the pinned Node: its library's sources, and what they expect of the C++ below them.
-import { atob, TextDecoder } from './platform.ts';
 
 /** A member of a binding, as the pinned Node has it. */
 export type Member =
@@ -35,14 +34,6 @@ export interface NodeFacts {
 /** Function bodies by module id: `internal/streams/readable`. */
 export type Sources = Readonly<Record<string, string>>;
 
-export interface NodeLibrary {
-  readonly facts: NodeFacts;
-  /** Those that are here: the others follow. */
-  readonly sources: Record<string, string>;
-  /** llhttp, compiled to wasm, as Node's own undici carries it. */
-  readonly llhttp: Uint8Array;
-}
-
 /** Names of the arguments with which a module's source is called (node_builtins.cc, BuiltinLoader::LookupAndCompile). */
 export function parametersOf(id: string): readonly string[] {
   if (id === 'internal/bootstrap/realm')
@@ -57,31 +48,13 @@ export function parametersOf(id: string): readonly string[] {
 /** Stands in undici for its own copy of llhttp. */
 export const LLHTTP_MARK = '@@llhttp@@';
 
-/** A part of the library as the build packs it: the first one has all, and the others more sources. */
+/** A part of the library as the build packs it: the first one boots. */
 export interface PackedLibrary {
   readonly facts?: NodeFacts;
-  readonly sources: Record<string, string>;
+  /** Some with marks for functions whose code is in a later part (function-bodies.ts). */
+  readonly sources: Sources;
+  /** By module id: what belongs where the marks are. */
+  readonly bodies?: Readonly<Record<string, readonly string[]>>;
   /** Base64. */
   readonly llhttp?: string;
-}
-
-export function parseLibrary(parts: readonly Uint8Array[]): NodeLibrary {
-  const [first, ...others] = parts.map(parsePart);
-  if (first?.facts === undefined || first.llhttp === undefined)
-    throw new Error("Node's library came without its first part.");
-  const { facts, sources, llhttp } = first;
-  for (const part of others) addSources(sources, part);
-  return { facts, sources, llhttp: Uint8Array.from(atob(llhttp), (each) => each.charCodeAt(0)) };
-}
-
-export function addPart(library: NodeLibrary, packed: Uint8Array): void {
-  addSources(library.sources, parsePart(packed));
-}
-
-function addSources(sources: Record<string, string>, part: PackedLibrary): void {
-  Object.assign(sources, part.sources);
-}
-
-function parsePart(packed: Uint8Array): PackedLibrary {
-  return JSON.parse(new TextDecoder().decode(packed)) as PackedLibrary;
 }

@@ -14,7 +14,7 @@ import { EventLoop } from './event-loop.ts';
 import { reportFatal, reportUnsettled } from './fatal.ts';
 import { FileSystem } from './files/file-system.ts';
 import { keepContext } from './keep-context.ts';
-import type { NodeLibrary } from './library.ts';
+import type { NodeLibrary } from './node-library.ts';
 import { TextDecoder, TextEncoder } from './platform.ts';
 import { Ports } from './ports/port-end.ts';
 import { createPrivateSymbols } from './private-symbols.ts';
@@ -107,7 +107,7 @@ export function bootNode(machinery: Machinery): NodeProcess {
   const realm: ProgramRealm = {
     facts,
     options,
-    sources: library.sources,
+    sources: () => library.all(),
     llhttp: library.llhttp,
     loop,
     context,

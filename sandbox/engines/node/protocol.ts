@@ -1,8 +1,10 @@
 // What a Node process is booted with.
 
+import type { ArrivingFile } from '../process/arriving-file.ts';
+
 export interface NodeParts {
-  /** Parts of Node's library as the build packed them, the first before all: JSON of `PackedLibrary`. */
-  readonly library: readonly Uint8Array[];
+  /** Parts of Node's library in the order of the build, the first of which has come: JSON of `PackedLibrary`. */
+  readonly library: readonly ArrivingFile[];
   /** The npm packages that the program imports: JSON, file contents by path under node_modules. */
   readonly packages: readonly Uint8Array[];
 }

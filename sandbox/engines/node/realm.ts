@@ -12,7 +12,8 @@ export type RequireBuiltin = (id: string) => Readonly<Record<string, unknown>>;
 
 export interface Realm {
   readonly facts: NodeFacts;
-  readonly sources: Sources;
+  /** The texts of Node's own modules; asks for all of them. */
+  readonly sources: () => Sources;
   readonly llhttp: Uint8Array;
   readonly loop: EventLoop;
   readonly context: AsyncContext;

@@ -1,10 +1,11 @@
 // A Node process in whatever kind of worker: it boots when it is told to, runs one program, and ends.
 
 import type { Host } from '../../kernel/host.ts';
+import type { ArrivingFile } from '../process/arriving-file.ts';
 import { openOutputGate } from '../process/output-gate.ts';
 import { describe, startHost } from '../process/process-host.ts';
 import type { BootMessage, FromWorker, ToWorker } from '../process/protocol.ts';
-import { addPart, type NodeLibrary, parseLibrary } from './library.ts';
+import { NodeLibrary } from './node-library.ts';
 import { bootNode, type Machinery, type NodeProcess } from './node-process.ts';
 import { TextDecoder, TextEncoder } from './platform.ts';
 import type { NodeParts } from './protocol.ts';
@@ -37,7 +38,7 @@ export function serveNode(
   let process: NodeProcess | undefined;
   let library: NodeLibrary | undefined;
   /** Parts of the library that have come before a thread could boot. */
-  const waiting: Uint8Array[] = [];
+  const waiting: ArrivingFile[] = [];
 
   const ended = (code: number): void => {
     streams.flush();
@@ -54,8 +55,7 @@ export function serveNode(
   const boot = (message: BootMessage<NodeParts>, thread?: Machinery['thread']): void => {
     post({ kind: 'stage', stage: 'Starting Node', done: 0.5 });
     const host = startHost(message, post);
-    library = parseLibrary(message.library);
-    for (const part of waiting.splice(0)) addPart(library, part);
+    library = new NodeLibrary([...message.library, ...waiting.splice(0)]);
     network = host;
     process = bootNode({
       host,
@@ -107,7 +107,7 @@ export function serveNode(
         case 'more':
           for (const part of message.library ?? []) {
             if (library === undefined) waiting.push(part);
-            else addPart(library, part);
+            else library.add(part);
           }
           return;
         case 'input':

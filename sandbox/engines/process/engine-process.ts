@@ -101,7 +101,7 @@ export class EngineProcess<Parts extends object> {
 
   async #start(packages: readonly string[]): Promise<void> {
     const parts = await this.#options.parts(packages);
-    const later = this.#options.later?.fetch() ?? [];
+    const later = (await this.#options.later?.fetch()) ?? [];
     // A thread begins as soon as it has booted: then it must have all.
     const whole = this.#thread === undefined ? [] : await Promise.all(later);
     if (this.isDead) return;

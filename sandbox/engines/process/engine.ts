@@ -19,7 +19,7 @@ export interface EngineOptions<Parts extends object> {
   /** The files of the interpreter and of some packages. Rejects with `MachineError` where one is missing. */
   parts(packages: readonly string[]): Promise<Parts>;
   /** Parts that no interpreter needs to boot: they follow when they are there. */
-  readonly later?: LaterParts<Parts>;
+  readonly later?: LaterParts<Parts> | undefined;
   /** Puts a process on the machine's network, or a thread of one, which has sockets of its own. */
   attach(kind: 'process' | 'thread'): {
     readonly port: MessagePort;
@@ -38,7 +38,7 @@ export interface EngineOptions<Parts extends object> {
 
 export interface LaterParts<Parts extends object> {
   /** In the order in which they are needed. */
-  fetch(): readonly Promise<Partial<Parts>>[];
+  fetch(): Promise<readonly Promise<Partial<Parts>>[]>;
   /** How many of them a program may need: it does not begin before it has them. */
   neededBy(program: Pick<Program, 'files' | 'packages'>): Promise<number>;
 }

@@ -75,7 +75,9 @@ export function createBindings(
     builtins: () => ({
       builtinIds: [...realm.facts.builtinIds],
       config: JSON.stringify(realm.facts.config),
-      natives: realm.sources,
+      get natives() {
+        return realm.sources();
+      },
       compileFunction: services.compileBuiltin,
       setInternalLoaders: services.setLoaders,
       hasCachedBuiltins: () => true,

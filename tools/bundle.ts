@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { constants, zstdCompress } from 'node:zlib';
 import type { Manifest, PackageFile, SizedFile } from '../sandbox/jail/manifest.ts';
 import { MANIFEST } from '../sandbox/jail/manifest.ts';
 import { tabDocument } from '../sandbox/tab/tab-html.ts';
@@ -21,6 +21,8 @@ const OUT = new URL('site/public/machine/', ROOT);
 const PACKS = new URL('.cache/python/', ROOT);
 const SNAPSHOTS = new URL('.cache/snapshots/', ROOT);
 const PYODIDE = new URL('node_modules/pyodide/', ROOT);
+
+const ZSTANDARD = { params: { [constants.ZSTD_c_compressionLevel]: 22 } };
 
 const inRoot = (path: string): string => fileURLToPath(new URL(path, ROOT));
 
@@ -61,9 +63,9 @@ async function putSnapshot(
   return put(`${name}-snapshot.bin`, await makeSnapshot(request, SNAPSHOTS));
 }
 
-/** Not named .gz: some hosts would then say `Content-Encoding: gzip` and have it inflated in transit. */
-async function putGzipped(name: string, file: URL): Promise<SizedFile> {
-  return put(`${name}.bin`, await promisify(gzip)(await readFile(file), { level: 9 }));
+/** Packed here, as tightly as takes any time: what hosts do in transit is up to them. */
+async function putPacked(name: string, file: URL): Promise<SizedFile> {
+  return put(`${name}.bin`, await promisify(zstdCompress)(await readFile(file), ZSTANDARD));
 }
 
 async function bundle(): Promise<void> {
@@ -84,7 +86,7 @@ async function bundle(): Promise<void> {
   const npm = await Promise.all(
     Object.entries(node.packages).map(
       async ([name, file]) =>
-        [name, await putGzipped(`npm-${name}`, new URL(file, NODE_CACHE))] as const,
+        [name, await putPacked(`npm-${name}`, new URL(file, NODE_CACHE))] as const,
     ),
   );
   const manifest: Manifest = {
@@ -101,8 +103,8 @@ async function bundle(): Promise<void> {
     nodeLibrary: await Promise.all(
       node.library.map(async ({ file, modules }, index) => {
         const path = new URL(file, NODE_CACHE);
-        const { size: inflated } = await stat(path);
-        return { ...(await putGzipped(`node-library-${index}`, path)), inflated, modules };
+        const { size: unpacked } = await stat(path);
+        return { ...(await putPacked(`node-library-${index}`, path)), unpacked, modules };
       }),
     ),
     containerPreload: await put('container-preload.js', await containerScript('preload')),

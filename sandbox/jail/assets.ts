@@ -12,6 +12,7 @@ import type { LaterParts } from '../engines/process/engine.ts';
 import type { ContainerParts } from '../engines/webcontainer/mounted-tree.ts';
 import { MachineError } from '../machine/machine.ts';
 import { type ArchiveFile, type LibraryFile, MANIFEST, type Manifest } from './manifest.ts';
+import { unpack } from './unpack.ts';
 
 /** Without shared memory nothing boots that could miss a function: the first parts of Node's library, and those that follow. */
 const TOGETHER = 2;
@@ -21,7 +22,7 @@ const SHARES_MEMORY = typeof SharedArrayBuffer !== 'undefined';
 export class Assets {
   readonly #ask: (name: string) => void;
   readonly #files = new Map<string, PromiseWithResolvers<Uint8Array>>();
-  readonly #inflated = new Map<string, Promise<Uint8Array>>();
+  readonly #unpacked = new Map<string, Promise<Uint8Array>>();
   readonly #arrived = new Map<string, Uint8Array>();
   #module: Promise<WebAssembly.Module> | undefined;
   #manifest: Promise<Manifest> | undefined;
@@ -58,7 +59,7 @@ export class Assets {
     const [only] = groups.length === 1 ? groups : [];
     const [module, snapshot, stdlib, seams, ...archives] = await Promise.all([
       this.#compile(manifest),
-      this.#inflate((only?.snapshot ?? manifest.snapshot).file),
+      this.#unpack((only?.snapshot ?? manifest.snapshot).file),
       this.#file(manifest.stdlib.file),
       this.#archive(manifest.seams),
       ...groups.map((group) => this.#archive(group)),
@@ -81,8 +82,8 @@ export class Assets {
     const { nodeLibrary } = manifest;
     const count = SHARES_MEMORY ? 1 : TOGETHER;
     const [library, packages] = await Promise.all([
-      Promise.all(nodeLibrary.slice(0, count).map(({ file }) => this.#inflate(file))),
-      Promise.all(npmFiles(manifest, names).map((file) => this.#inflate(file))),
+      Promise.all(nodeLibrary.slice(0, count).map(({ file }) => this.#unpack(file))),
+      Promise.all(npmFiles(manifest, names).map((file) => this.#unpack(file))),
     ]);
     const later = SHARES_MEMORY ? nodeLibrary.slice(count).map((each) => this.#arriving(each)) : [];
     return { library: [...library, ...later], packages };
@@ -112,7 +113,7 @@ export class Assets {
   #arriving(part: LibraryFile): ArrivingFile {
     const bytes = this.#arrived.get(part.file);
     if (bytes !== undefined) return bytes;
-    const memory = expectFile(part.inflated);
+    const memory = expectFile(part.unpacked);
     this.#inLine(part).then(
       (file) => deliverFile(memory, file),
       () => loseFile(memory),
@@ -124,7 +125,7 @@ export class Assets {
   async #inLine({ file }: LibraryFile): Promise<Uint8Array> {
     const { nodeLibrary } = await this.#readManifest();
     for (const before of nodeLibrary) {
-      const bytes = await this.#inflate(before.file);
+      const bytes = await this.#unpack(before.file);
       if (before.file === file) return bytes;
     }
     throw new MachineError('NO_ASSET', `The list of files does not name ${file}.`);
@@ -137,7 +138,7 @@ export class Assets {
     const [preload, bridge, ...packages] = await Promise.all([
       text(this.#file(manifest.containerPreload.file)),
       text(this.#file(manifest.containerBridge.file)),
-      ...npmFiles(manifest, names).map((file) => text(this.#inflate(file))),
+      ...npmFiles(manifest, names).map((file) => text(this.#unpack(file))),
     ]);
     const files = packages.map((json) => JSON.parse(json) as Readonly<Record<string, string>>);
     return { preload, bridge, packages: Object.assign({}, ...files) };
@@ -164,18 +165,18 @@ export class Assets {
     return this.#module;
   }
 
-  /** Inflated once for all workers. */
-  #inflate(file: string): Promise<Uint8Array> {
-    let inflated = this.#inflated.get(file);
-    if (inflated === undefined) {
-      inflated = this.#file(file).then(gunzip);
-      this.#inflated.set(file, inflated);
-      inflated.then(
+  /** Unpacked once for all workers. */
+  #unpack(file: string): Promise<Uint8Array> {
+    let unpacked = this.#unpacked.get(file);
+    if (unpacked === undefined) {
+      unpacked = this.#file(file).then(unpack);
+      this.#unpacked.set(file, unpacked);
+      unpacked.then(
         (bytes) => this.#arrived.set(file, bytes),
-        () => this.#inflated.delete(file),
+        () => this.#unpacked.delete(file),
       );
     }
-    return inflated;
+    return unpacked;
   }
 
   async #archive({ file, location }: ArchiveFile): Promise<Archive> {
@@ -200,11 +201,4 @@ function npmFiles({ npmPackages }: Manifest, names: readonly string[]): readonly
       throw new MachineError('NO_PACKAGE', `There is no npm package "${name}" here.`);
     return found.file;
   });
-}
-
-async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

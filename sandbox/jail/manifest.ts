@@ -23,12 +23,12 @@ export interface Manifest {
   readonly snapshot: SizedFile;
   /** The script of the Node worker. */
   readonly nodeWorker: SizedFile;
-  /** Node's own library in parts, gzipped JSON: the first one boots and serves a page, the last has what is left. */
+  /** Node's own library in parts, JSON in Zstandard: the first one boots and serves a page, the last has what is left. */
   readonly nodeLibrary: readonly LibraryFile[];
   /** Our scripts for a WebContainer: one that is loaded before each program, and one that opens connections. */
   readonly containerPreload: SizedFile;
   readonly containerBridge: SizedFile;
-  /** npm packages by name, each with what it depends on, gzipped JSON. */
+  /** npm packages by name, each with what it depends on, JSON in Zstandard. */
   readonly npmPackages: Readonly<Record<string, SizedFile>>;
   /** A package group that could not be built says why, and how to mend it. */
   readonly packages: Readonly<Record<string, PackageFile | { readonly missing: string }>>;
@@ -36,7 +36,7 @@ export interface Manifest {
 
 export interface LibraryFile extends SizedFile {
   /** Bytes of the JSON. */
-  readonly inflated: number;
+  readonly unpacked: number;
   /** The modules in it that a program can import. */
   readonly modules: readonly string[];
 }

@@ -5,6 +5,7 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
+  bytesToText,
   LLHTTP_MARK,
   type NodeFacts,
   type PackedLibrary,
@@ -112,6 +113,7 @@ async function pack(): Promise<PackedLibrary> {
   const { sources, ...facts } = record();
   const undici = sources[UNDICI] ?? '';
   const ids = Object.keys(sources).filter((id) => !LEFT_OUT.test(id) || KEPT.has(id));
+  const leftOutIds = facts.builtinIds.filter((id) => !ids.includes(id));
   const minified = await Promise.all(
     ids.map(
       async (id) =>
@@ -120,13 +122,15 @@ async function pack(): Promise<PackedLibrary> {
   );
   const bindings = Object.entries(facts.bindings).filter(([name]) => !BINDINGS_LEFT_OUT.has(name));
   return {
-    facts: { ...facts, packedIds: ids, bindings: Object.fromEntries(bindings) },
+    facts: { ...facts, leftOutIds, bindings: Object.fromEntries(bindings) },
     sources: Object.fromEntries(minified),
-    llhttp: findLlhttp(undici),
+    llhttp: bytesToText(Buffer.from(findLlhttp(undici), 'base64')),
   };
 }
 
-function record(): NodeFacts & { readonly sources: Sources } {
+type Recorded = Omit<NodeFacts, 'leftOutIds'> & { readonly sources: Sources };
+
+function record(): Recorded {
   const flags = ['--expose-internals', RECORDER];
   const { status, stdout, stderr } = spawnSync(process.execPath, flags, {
     encoding: 'utf8',
@@ -134,7 +138,7 @@ function record(): NodeFacts & { readonly sources: Sources } {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (status !== 0) throw new Error(`Node's library could not be read: ${stderr.slice(0, 2000)}`);
-  return JSON.parse(stdout) as NodeFacts & { readonly sources: Sources };
+  return JSON.parse(stdout) as Recorded;
 }
 
 /**

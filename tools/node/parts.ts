@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { openNodeMachine } from '../../sandbox/cli/node-machine.ts';
 import type { PackedLibrary, Sources } from '../../sandbox/engines/node/library.ts';
+import type { Connect } from '../../sandbox/kernel/connection.ts';
 import { type Cuttable, cutFunctions, cuttableFunctions } from './cut-functions.ts';
 
 const PROGRAMS = new URL('first-programs/', import.meta.url);
@@ -24,6 +25,10 @@ const KIND = 'NativeModule ';
 /** The set of the functions that have been called, in the realm of the program. */
 const CALLED = 'globalThis.__called';
 const TELLS = `process.on('exit', () => process._rawDebug(${JSON.stringify(MARK)} + JSON.stringify({ modules: process.moduleLoadList, functions: [...${CALLED}] })));`;
+
+/** Where a program listens for a client of ours: its own would be counted with it. */
+const PUBLISHED = 8888;
+const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
 
 /** What a program has loaded and called. */
 interface Ran {
@@ -117,6 +122,9 @@ async function run(
   ]);
   const files = Object.fromEntries(texts) as Record<string, string>;
   await machine.mount({ ...files, [program]: `${files[program]}\n${TELLS}\n` });
+  machine.on('port', ({ port, type }) => {
+    if (port === PUBLISHED && type === 'open') void ask(machine.connect, port);
+  });
   const process = await machine.spawn('node', [program], { packages: ['ws'] });
   await process.input.close();
   let said = '';
@@ -126,4 +134,11 @@ async function run(
   if (told === undefined)
     throw new Error(`${program} does not run on the engine to its end:\n${said.slice(-2000)}`);
   return JSON.parse(told);
+}
+
+async function ask(connect: Connect, port: number): Promise<void> {
+  const connection = await connect(port);
+  await connection.write(new TextEncoder().encode(REQUEST));
+  while ((await connection.read()) !== undefined);
+  connection.end();
 }

@@ -89,8 +89,7 @@ export class Builtins {
     const { llhttp } = this.#library;
     const found = this.#library.find(id);
     if (found === undefined) {
-      const isKnown = this.#library.facts.packedIds?.includes(id) ?? false;
-      const why = isKnown
+      const why = this.#library.has(id)
         ? `is still fetching the module "${id}": run the program again`
         : `has no module "${id}"`;
       throw Object.assign(new Error(`This machine's Node ${why}.`), { code: UNAVAILABLE });

@@ -19,8 +19,8 @@ export interface NodeFacts {
   /** `process.config` */
   readonly config: unknown;
   readonly builtinIds: readonly string[];
-  /** Those whose sources are in some part of the packed library. */
-  readonly packedIds?: readonly string[];
+  /** Those whose sources are in no part of the packed library. */
+  readonly leftOutIds: readonly string[];
   readonly privateSymbols: readonly string[];
   readonly symbols: readonly string[];
   /** The value of each option of the command line: `--max-http-header-size`. */
@@ -55,6 +55,17 @@ export interface PackedLibrary {
   readonly sources: Sources;
   /** By module id: what belongs where the marks are. */
   readonly bodies?: Readonly<Record<string, readonly string[]>>;
-  /** Base64. */
+  /** Its bytes as `bytesToText` gives them. */
   readonly llhttp?: string;
+}
+
+/** Where a byte stands among letters of one length, which pack better than base64. */
+const BYTES_FROM = 0x100;
+
+export function bytesToText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(BYTES_FROM + byte)).join('');
+}
+
+export function textToBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0) - BYTES_FROM);
 }

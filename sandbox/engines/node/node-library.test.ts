@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deliverFile, expectFile } from '../process/arriving-file.ts';
 import { markOf, withBodies } from './function-bodies.ts';
-import type { PackedLibrary } from './library.ts';
+import { bytesToText, type PackedLibrary } from './library.ts';
 import { NodeLibrary } from './node-library.ts';
 
 const pack = (part: Partial<PackedLibrary>): Uint8Array =>
@@ -9,9 +9,10 @@ const pack = (part: Partial<PackedLibrary>): Uint8Array =>
 
 const CUT = `(function(){return function f(${markOf({ kind: 'function', length: 0 })}})`;
 const BODY = '){return 5}';
+const LLHTTP = Uint8Array.of(0, 97, 115, 109, 255);
 const FIRST = pack({
-  facts: { packedIds: ['whole', 'cut', 'later'] } as never,
-  llhttp: btoa('llhttp'),
+  facts: { builtinIds: ['whole', 'cut', 'later', 'debugger'], leftOutIds: ['debugger'] } as never,
+  llhttp: bytesToText(LLHTTP),
   sources: { whole: '(function(){})', cut: CUT },
 });
 const BODIES = pack({ bodies: { cut: [BODY] } });
@@ -46,6 +47,7 @@ describe('Node’s library in parts', () => {
   test('waits for no part where none has the module', () => {
     const library = new NodeLibrary([FIRST, expectFile(1)]);
     expect(library.find('left-pad')).toBeUndefined();
+    expect(library.find('debugger')).toBeUndefined();
   });
 
   test('tells all that there is', () => {
@@ -54,6 +56,10 @@ describe('Node’s library in parts', () => {
       cut: withBodies(CUT, [BODY]),
       later: '(function(){return 1})',
     });
+  });
+
+  test('brings llhttp', () => {
+    expect(new NodeLibrary([FIRST]).llhttp).toEqual(LLHTTP);
   });
 
   test('is nothing without its first part', () => {

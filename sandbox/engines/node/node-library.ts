@@ -7,8 +7,8 @@ import {
   withBodies,
   withStubs,
 } from './function-bodies.ts';
-import type { NodeFacts, PackedLibrary, Sources } from './library.ts';
-import { atob, TextDecoder } from './platform.ts';
+import { type NodeFacts, type PackedLibrary, type Sources, textToBytes } from './library.ts';
+import { TextDecoder } from './platform.ts';
 
 export class NodeLibrary {
   readonly facts: NodeFacts;
@@ -26,7 +26,7 @@ export class NodeLibrary {
     if (facts === undefined || llhttp === undefined)
       throw new Error("Node's library came without its first part.");
     this.facts = facts;
-    this.llhttp = Uint8Array.from(atob(llhttp), (each) => each.charCodeAt(0));
+    this.llhttp = textToBytes(llhttp);
   }
 
   /** One more, where parts come by message. */
@@ -34,12 +34,18 @@ export class NodeLibrary {
     this.#coming.push(part);
   }
 
+  /** Whether a module is in some part of the build. */
+  has(id: string): boolean {
+    const { builtinIds, leftOutIds } = this.facts;
+    return builtinIds.includes(id) && !leftOutIds.includes(id);
+  }
+
   /**
    * The expression of a module's function, and with what it is to be called to give that function, if with anything.
    * Stops the thread where the module is on its way; undefined where it is in no part that is.
    */
   find(id: string): { readonly text: string; readonly later?: LaterBodies } | undefined {
-    if (this.facts.packedIds?.includes(id) === false) return undefined;
+    if (!this.has(id)) return undefined;
     while (this.#sources[id] === undefined && this.#coming.length > 0) this.#takePart();
     const source = this.#sources[id];
     if (source === undefined || !hasMarks(source))

@@ -99,3 +99,26 @@ createServer((request, response) => {
   await expect(bench.checks.getByText('passed')).toHaveCount(2);
   await expect(bench.status).toHaveText(/^Failed: /);
 });
+
+test('what of Node is still on its way stops a call until it is there, and Stop works meanwhile', async ({
+  page,
+}) => {
+  const held = Promise.withResolvers<void>();
+  await page.route(/node-library-[1-9]/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.goto('/lessons/hello-gateway/?track=node');
+  const bench = new Bench(page);
+  await bench.write(await program('reaches-further.ts'), 'server.ts');
+  await bench.runUntilReady();
+  await bench.show('Output');
+  await expect(bench.output).toContainText('Node here, and no more of it than this needs');
+  await expect(bench.client(1).getByText('what few programs call')).toBeHidden();
+  await bench.button('Stop').click();
+  await expect(bench.status).toHaveText('Stopped');
+
+  await bench.runUntilReady();
+  held.resolve();
+  await expect(bench.client(1).getByText('what few programs call: {"a":"1"}')).toBeVisible();
+});

@@ -118,7 +118,7 @@ export async function measureNodeBytes(): Promise<Figure[]> {
   };
   const files = {
     "the jail's document": ['jail.html', MANIFEST],
-    "the worker's script": [manifest.nodeWorker.file],
+    "the worker's script": [manifest.nodeWorker.file, manifest.nodeRareCode.file],
     "Node's library": manifest.nodeLibrary.slice(0, 1).map(({ file }) => file),
   };
   const figures: Figure[] = [];

@@ -1,13 +1,13 @@
 // Lays the sandbox's files where the site serves them: the jail, the tab, the worker's script, CPython and its packages.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
-import type { Manifest, PackageFile, SizedFile } from '../sandbox/jail/manifest.ts';
+import type { Manifest, PackageFile, PackedFile, SizedFile } from '../sandbox/jail/manifest.ts';
 import { MANIFEST } from '../sandbox/jail/manifest.ts';
 import { tabDocument } from '../sandbox/tab/tab-html.ts';
-import { bundleScript } from './bundle/bundle-script.ts';
+import { bundleScript, bundleValue } from './bundle/bundle-script.ts';
 import { containerScript } from './bundle/container-script.ts';
 import { jailDocument } from './bundle/jail-document.ts';
 import { pythonWorkerScript } from './bundle/python-worker-script.ts';
@@ -64,9 +64,12 @@ async function putSnapshot(
 }
 
 /** Packed here, as tightly as takes any time: what hosts do in transit is up to them. */
-async function putPacked(name: string, file: URL): Promise<SizedFile> {
-  return put(`${name}.bin`, await promisify(zstdCompress)(await readFile(file), ZSTANDARD));
+async function putPacked(name: string, bytes: Uint8Array): Promise<PackedFile> {
+  const packed = await promisify(zstdCompress)(bytes, ZSTANDARD);
+  return { ...(await put(`${name}.bin`, packed)), unpacked: bytes.length };
 }
+
+const inCache = (file: string): Promise<Uint8Array> => readFile(new URL(file, NODE_CACHE));
 
 async function bundle(): Promise<void> {
   await rm(OUT, { recursive: true, force: true });
@@ -77,16 +80,16 @@ async function bundle(): Promise<void> {
       'No Python packages are packed: run `npm start` or `npm test`, which do it first.',
     );
   const node = await packNode();
-  const [frame, page, worker, nodeWorker] = await Promise.all([
+  const [frame, page, worker, nodeWorker, nodeRareCode] = await Promise.all([
     bundleScript(inRoot('sandbox/jail/frame.ts')),
     bundleScript(inRoot('sandbox/tab/page/main.ts')),
     bundleScript(inRoot('sandbox/engines/cpython/browser-worker.ts')),
     bundleScript(inRoot('sandbox/engines/node/browser-worker.ts')),
+    bundleValue(inRoot('sandbox/engines/node/rare-code.ts'), 'rareCode'),
   ]);
   const npm = await Promise.all(
     Object.entries(node.packages).map(
-      async ([name, file]) =>
-        [name, await putPacked(`npm-${name}`, new URL(file, NODE_CACHE))] as const,
+      async ([name, file]) => [name, await putPacked(`npm-${name}`, await inCache(file))] as const,
     ),
   );
   const manifest: Manifest = {
@@ -100,12 +103,12 @@ async function bundle(): Promise<void> {
     snapshot: await putSnapshot(index, 'python'),
     packages: await putPackages(index),
     nodeWorker: await put('node-worker.js', nodeWorker),
+    nodeRareCode: await putPacked('node-rare-code', Buffer.from(nodeRareCode)),
     nodeLibrary: await Promise.all(
-      node.library.map(async ({ file, modules }, index) => {
-        const path = new URL(file, NODE_CACHE);
-        const { size: unpacked } = await stat(path);
-        return { ...(await putPacked(`node-library-${index}`, path)), unpacked, modules };
-      }),
+      node.library.map(async ({ file, modules }, index) => ({
+        ...(await putPacked(`node-library-${index}`, await inCache(file))),
+        modules,
+      })),
     ),
     containerPreload: await put('container-preload.js', await containerScript('preload')),
     containerBridge: await put('container-bridge.js', await containerScript('bridge')),

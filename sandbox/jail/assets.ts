@@ -11,7 +11,7 @@ import {
 import type { LaterParts } from '../engines/process/engine.ts';
 import type { ContainerParts } from '../engines/webcontainer/mounted-tree.ts';
 import { MachineError } from '../machine/machine.ts';
-import { type ArchiveFile, type LibraryFile, MANIFEST, type Manifest } from './manifest.ts';
+import { type ArchiveFile, MANIFEST, type Manifest, type PackedFile } from './manifest.ts';
 import { unpack } from './unpack.ts';
 
 /** Without shared memory nothing boots that could miss a function: the first parts of Node's library, and those that follow. */
@@ -81,12 +81,19 @@ export class Assets {
     const manifest = await this.#readManifest();
     const { nodeLibrary } = manifest;
     const count = SHARES_MEMORY ? 1 : TOGETHER;
-    const [library, packages] = await Promise.all([
-      Promise.all(nodeLibrary.slice(0, count).map(({ file }) => this.#unpack(file))),
+    const { nodeRareCode } = manifest;
+    const first = Promise.all(nodeLibrary.slice(0, count).map(({ file }) => this.#unpack(file)));
+    const [library, rareCode, packages] = await Promise.all([
+      first,
+      SHARES_MEMORY
+        ? this.#arriving(nodeRareCode, () => first.then(() => this.#unpack(nodeRareCode.file)))
+        : this.#unpack(nodeRareCode.file),
       Promise.all(npmFiles(manifest, names).map((file) => this.#unpack(file))),
     ]);
-    const later = SHARES_MEMORY ? nodeLibrary.slice(count).map((each) => this.#arriving(each)) : [];
-    return { library: [...library, ...later], packages };
+    const later = SHARES_MEMORY
+      ? nodeLibrary.slice(count).map((each) => this.#arriving(each, () => this.#inLine(each)))
+      : [];
+    return { library: [...library, ...later], rareCode, packages };
   }
 
   /** What follows, where no worker can stop for it. */
@@ -109,12 +116,12 @@ export class Assets {
         },
       };
 
-  /** The file, or where it will be. */
-  #arriving(part: LibraryFile): ArrivingFile {
-    const bytes = this.#arrived.get(part.file);
+  /** The file, or where it will be once it is fetched. */
+  #arriving({ file, unpacked }: PackedFile, fetch: () => Promise<Uint8Array>): ArrivingFile {
+    const bytes = this.#arrived.get(file);
     if (bytes !== undefined) return bytes;
-    const memory = expectFile(part.unpacked);
-    this.#inLine(part).then(
+    const memory = expectFile(unpacked);
+    fetch().then(
       (file) => deliverFile(memory, file),
       () => loseFile(memory),
     );
@@ -122,7 +129,7 @@ export class Assets {
   }
 
   /** After those before it, which are needed sooner: they share the line. */
-  async #inLine({ file }: LibraryFile): Promise<Uint8Array> {
+  async #inLine({ file }: PackedFile): Promise<Uint8Array> {
     const { nodeLibrary } = await this.#readManifest();
     for (const before of nodeLibrary) {
       const bytes = await this.#unpack(before.file);

@@ -23,6 +23,8 @@ export interface Manifest {
   readonly snapshot: SizedFile;
   /** The script of the Node worker. */
   readonly nodeWorker: SizedFile;
+  /** What few programs need of the worker's code, a script in Zstandard. */
+  readonly nodeRareCode: PackedFile;
   /** Node's own library in parts, JSON in Zstandard: the first one boots and serves a page, the last has what is left. */
   readonly nodeLibrary: readonly LibraryFile[];
   /** Our scripts for a WebContainer: one that is loaded before each program, and one that opens connections. */
@@ -34,9 +36,12 @@ export interface Manifest {
   readonly packages: Readonly<Record<string, PackageFile | { readonly missing: string }>>;
 }
 
-export interface LibraryFile extends SizedFile {
-  /** Bytes of the JSON. */
+export interface PackedFile extends SizedFile {
+  /** Its bytes once it is unpacked. */
   readonly unpacked: number;
+}
+
+export interface LibraryFile extends PackedFile {
   /** The modules in it that a program can import. */
   readonly modules: readonly string[];
 }

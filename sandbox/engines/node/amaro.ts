@@ -1,5 +1,5 @@
-// The module that Node strips types with, `internal/deps/amaro`: megabytes of wasm, replaced by a parser that is here anyway.
-import { stripTypes } from './source/strip-types.ts';
+// The module that Node strips types with, `internal/deps/amaro`: megabytes of wasm, replaced by a parser that is needed anyway.
+import type { Programs } from './programs.ts';
 
 export interface AmaroModule {
   transformSync(
@@ -8,10 +8,10 @@ export interface AmaroModule {
   ): { readonly code: string; readonly map: undefined };
 }
 
-export function createAmaro(): AmaroModule {
+export function createAmaro(programs: Programs): AmaroModule {
   return {
     transformSync: (source, { filename = '' }) => ({
-      code: stripTypes(source, filename),
+      code: programs.withoutTypes(source, filename),
       map: undefined,
     }),
   };

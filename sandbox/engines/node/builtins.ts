@@ -6,6 +6,7 @@ import { addInspectorCalls } from './inspector-console.ts';
 import { LLHTTP_MARK, parametersOf } from './library.ts';
 import type { NodeLibrary } from './node-library.ts';
 import { evaluate } from './platform.ts';
+import type { Programs } from './programs.ts';
 import type { Realm } from './realm.ts';
 import { prepareGlobals } from './realm-globals.ts';
 import { installStackTraces, takeTextTraces } from './stack-trace.ts';
@@ -19,17 +20,19 @@ const UNAVAILABLE = 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM';
 
 export class Builtins {
   readonly #library: NodeLibrary;
+  readonly #programs: Programs;
   readonly #primordials = {};
 
-  constructor(library: NodeLibrary) {
+  constructor(library: NodeLibrary, programs: Programs) {
     this.#library = library;
+    this.#programs = programs;
   }
 
   /** A function whose parameters `parametersOf` names. */
   compile(id: string): Module {
     if (id === AMARO)
       return (_exports, _require, module) =>
-        Object.assign(module as object, { exports: createAmaro() });
+        Object.assign(module as object, { exports: createAmaro(this.#programs) });
     if (id === UNDICI)
       return (_exports, require, module, ...rest) =>
         Object.assign(module as object, {

@@ -1,18 +1,12 @@
 // Turning program text into functions of this realm, with positions and errors that name the program's own file.
 import { evaluate } from './platform.ts';
-import { compileScript, DYNAMIC_IMPORT } from './source/script-source.ts';
-import { parseModule, parseScript } from './source/syntax.ts';
+import type { Programs } from './programs.ts';
+import type { Edited } from './source/edits.ts';
+import { DYNAMIC_IMPORT } from './source/names.ts';
 import { type Positions, registerPositions } from './stack-trace.ts';
 
 /** In what a program is compiled as: its own words for `import()`. */
 export type DynamicImport = (specifier: unknown, options?: unknown) => Promise<unknown>;
-
-export interface Sources {
-  /** Whether `await` has to keep the async context; known once all files are there. */
-  keepsContext: boolean;
-  /** Source by file, for the line that an error shows. */
-  readonly texts: Map<string, string>;
-}
 
 const SOURCE_URL = /^\/\/# sourceURL=(\S+)[\s})]*$/m;
 
@@ -24,30 +18,26 @@ export function runText(code: string, named: string, positions?: Positions): unk
   return evaluate(`${code}\n//# sourceURL=${file.replaceAll(/\s/g, '%20')}`);
 }
 
-/** A function with these parameters, whose body is the source. */
+/** A function with these parameters, whose body is the source. Errors in its syntax are not `located` yet. */
 export function compileFunction(
-  sources: Sources,
+  programs: Programs,
   source: string,
   file: string,
   parameters: readonly string[],
   dynamicImport: DynamicImport,
 ): (...values: unknown[]) => unknown {
-  sources.texts.set(SOURCE_URL.exec(source)?.[1] ?? file, source);
+  programs.texts.set(SOURCE_URL.exec(source)?.[1] ?? file, source);
   const prefix = `(function(${DYNAMIC_IMPORT}){return function(${parameters.join(',')}){`;
-  try {
-    const { code, positions } = prepare(source, prefix, sources.keepsContext);
-    // The body alone must be a function's: a brace too many would end it and begin something else.
-    new Function(...parameters, source.startsWith('#!') ? `//${source}` : source);
-    const outer = runText(`${code}\n}})`, file, positions) as (value: DynamicImport) => never;
-    return outer(dynamicImport);
-  } catch (error) {
-    throw located(error, source, file, 'script');
-  }
+  const { code, positions } = prepare(programs, source, prefix);
+  // The body alone must be a function's: a brace too many would end it and begin something else.
+  new Function(...parameters, source.startsWith('#!') ? `//${source}` : source);
+  const outer = runText(`${code}\n}})`, file, positions) as (value: DynamicImport) => never;
+  return outer(dynamicImport);
 }
 
-function prepare(source: string, prefix: string, keepsContext: boolean) {
+function prepare(programs: Programs, source: string, prefix: string): Edited {
   try {
-    return compileScript(source, prefix, keepsContext);
+    return programs.script(source, prefix);
   } catch {
     // The realm's own parser says what is wrong, in the words that Node prints.
     return { code: `${prefix}${source}`, positions: (_line: number, column: number) => column };
@@ -63,25 +53,22 @@ export function arrowOf(error: object): string | undefined {
 
 /** Notes where a syntax error is, which the error itself does not tell. */
 export function located(
+  programs: Programs,
   error: unknown,
   source: string,
   file: string,
   kind: 'script' | 'module',
 ): unknown {
   if (!(error instanceof SyntaxError)) return error;
-  try {
-    if (kind === 'module') parseModule(source);
-    else parseScript(source);
-  } catch (problem) {
-    const offset = (problem as { readonly pos?: number }).pos;
-    if (offset !== undefined && source.slice(offset).trim() === '') {
-      // What was put around it had made another end of it.
-      const ended = new SyntaxError('Unexpected end of input');
-      problems.set(ended, `${file}:${source.split('\n').length}\n\n\n`);
-      return ended;
-    }
-    if (offset !== undefined) problems.set(error, arrowAt(source, file, offset));
+  const offset = programs.problemIn(source, kind);
+  if (offset === undefined) return error;
+  if (source.slice(offset).trim() === '') {
+    // What was put around it had made another end of it.
+    const ended = new SyntaxError('Unexpected end of input');
+    problems.set(ended, `${file}:${source.split('\n').length}\n\n\n`);
+    return ended;
   }
+  problems.set(error, arrowAt(source, file, offset));
   return error;
 }
 

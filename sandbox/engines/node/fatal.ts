@@ -3,7 +3,6 @@
 import { arrowAt, arrowOf } from './compile.ts';
 import { TextEncoder } from './platform.ts';
 import type { ProgramRealm } from './program-realm.ts';
-import { isFunction, isNode, type Node, parseModule, parseScript, walk } from './source/syntax.ts';
 
 const FRAME = /\(?((?:file:\/\/)?\/[^\s():]+|node:[\w/]+):(\d+):(\d+)\)?$/m;
 
@@ -47,47 +46,24 @@ function messageArrow(realm: ProgramRealm, error: object): string | undefined {
     (Number(line) > 1 ? 1 : 0) +
     Number(column) -
     1;
-  const thrown = throwAround(source, offset);
+  const thrown = throwAround(realm, source, offset);
   return arrowAt(source, file, thrown ?? offset, 1);
 }
 
-/** Where `throw new Error()` stands, if the error was made there: V8 points at the statement. */
-function throwAround(source: string, offset: number): number | undefined {
-  let program: Node;
+function throwAround(realm: ProgramRealm, source: string, offset: number): number | undefined {
   try {
-    program = parseModule(source);
+    return realm.programs.throwAround(source, offset);
   } catch {
-    try {
-      program = parseScript(source);
-    } catch {
-      return undefined;
-    }
+    // The parser could not be fetched: the error is told all the same.
+    return undefined;
   }
-  let found: number | undefined;
-  walk(program, (node) => {
-    if (node.type !== 'ThrowStatement' || !isNode(node.argument)) return;
-    const { argument } = node;
-    const isMadeHere = argument.type === 'NewExpression' || argument.type === 'CallExpression';
-    if (isMadeHere && argument.start === offset) found = node.start;
-  });
-  return found;
 }
 
 /** What Node prints of a module whose top-level `await` nothing can end any more. Its exit code is 13. */
 export function reportUnsettled(realm: ProgramRealm, url: string): void {
   const source = realm.programs.texts.get(url);
-  const offset = source === undefined ? undefined : firstAwait(source);
+  const offset = source === undefined ? undefined : realm.programs.firstAwait(source);
   if (source === undefined || offset === undefined) return;
   const text = `Warning: Detected unsettled top-level await at ${arrowAt(source, url, offset, 1)}\n\n\n`;
   realm.write('stderr', new TextEncoder().encode(text));
-}
-
-function firstAwait(source: string): number | undefined {
-  let found: number | undefined;
-  walk(parseModule(source), (node) => {
-    if (isFunction(node)) return false;
-    if (node.type === 'AwaitExpression') found ??= node.start;
-    return true;
-  });
-  return found;
 }

@@ -1,6 +1,6 @@
 // What a program whose `await` keeps the async context calls: see source/async-context.ts. Promise reactions keep it as well.
 import type { AsyncContext } from './bindings/async_wrap.ts';
-import { AWAITED, FRAME, RESUME } from './source/async-context.ts';
+import { AWAITED, FRAME, RESUME } from './source/names.ts';
 
 type Callback = (...values: unknown[]) => unknown;
 

@@ -20,6 +20,8 @@ import { Ports } from './ports/port-end.ts';
 import { createPrivateSymbols } from './private-symbols.ts';
 import { createProcessObject } from './process-object.ts';
 import type { ProgramRealm } from './program-realm.ts';
+import type { Programs } from './programs.ts';
+import type { RareCode } from './rare-code.ts';
 import type { RequireBuiltin, StdStream } from './realm.ts';
 import { type ThreadHost, type ThreadStart, Threads } from './threads.ts';
 
@@ -36,6 +38,8 @@ const UNSETTLED = 13;
 export interface Machinery extends ThreadHost {
   readonly host: Host;
   readonly library: NodeLibrary;
+  readonly programs: Programs;
+  readonly rare: () => RareCode;
   /** npm packages: contents by path under node_modules. */
   readonly packages: Readonly<Record<string, string>>;
   /** Where this is a thread: what it begins with, and its port to the thread that has started it. */
@@ -69,7 +73,7 @@ export interface NodeProcess {
 }
 
 export function bootNode(machinery: Machinery): NodeProcess {
-  const { library, host, clock, thread } = machinery;
+  const { library, programs, host, clock, thread } = machinery;
   const { facts } = library;
   const files = createFiles(machinery);
   const loop = new EventLoop(machinery.soon, clock);
@@ -80,7 +84,7 @@ export function bootNode(machinery: Machinery): NodeProcess {
   const ports = new Ports();
   const threads = new Threads(machinery, ports, thread?.start.threadId ?? 0);
   const toParent = thread && ports.link(thread.port, undefined);
-  const builtins = new Builtins(library);
+  const builtins = new Builtins(library, programs);
   const privateSymbols = createPrivateSymbols(facts.privateSymbols);
   const symbols = Object.fromEntries(facts.symbols.map((name) => [name, Symbol(name)]));
   const exitInfo = new Int32Array(3);
@@ -124,7 +128,8 @@ export function bootNode(machinery: Machinery): NodeProcess {
     fatal: { before: undefined, after: undefined },
     write: machinery.write,
     exit: finish,
-    programs: { keepsContext: false, texts: new Map() },
+    programs,
+    rare: machinery.rare,
     hooks: {
       importModuleDynamically: undefined,
       initializeImportMeta: undefined,

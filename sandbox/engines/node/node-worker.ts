@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers';
 import { parentPort } from 'node:worker_threads';
 import type { ToWorker } from '../process/protocol.ts';
 import type { NodeParts } from './protocol.ts';
+import { rareCode } from './rare-code.ts';
 import { serveNode } from './serve-node.ts';
 
 if (parentPort === null) throw new Error('node-worker.ts runs as a worker thread.');
@@ -22,6 +23,7 @@ const receive = serveNode(
       host.on('unhandledRejection', (reason, promise) => listener(false, promise, reason));
       host.on('rejectionHandled', (promise) => listener(true, promise, undefined));
     },
+    loadRareCode: () => rareCode,
     halt: () => {
       // The engine ends the thread; until then nothing of the program may run.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

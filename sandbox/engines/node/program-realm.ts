@@ -1,5 +1,5 @@
 // What the bindings share that load and compile programs.
-import type { Sources } from './compile.ts';
+import type { Programs } from './programs.ts';
 import type { Realm } from './realm.ts';
 
 export type ImportModuleDynamically = (
@@ -11,7 +11,7 @@ export type ImportModuleDynamically = (
 ) => Promise<object>;
 
 export interface ProgramRealm extends Realm {
-  readonly programs: Sources;
+  readonly programs: Programs;
   /** `import()` of a program; its file is where relative names begin. */
   importDynamically(
     referrer: symbol | undefined,

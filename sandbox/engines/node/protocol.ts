@@ -1,5 +1,4 @@
 // What a Node process is booted with.
-
 import type { ArrivingFile } from '../process/arriving-file.ts';
 
 export interface NodeParts {
@@ -7,4 +6,8 @@ export interface NodeParts {
   readonly library: readonly ArrivingFile[];
   /** The npm packages that the program imports: JSON, file contents by path under node_modules. */
   readonly packages: readonly Uint8Array[];
+  /** JSON of `KnownPrograms`. Without it, each program is parsed before it runs. */
+  readonly known?: Uint8Array;
+  /** The script of `rare-code.ts`, where the worker's own does not have it. */
+  readonly rareCode?: ArrivingFile;
 }

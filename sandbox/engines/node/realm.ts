@@ -4,6 +4,7 @@ import type { AsyncContext } from './bindings/async_wrap.ts';
 import type { EventLoop } from './event-loop.ts';
 import type { FileSystem } from './files/file-system.ts';
 import type { NodeFacts, Sources } from './library.ts';
+import type { RareCode } from './rare-code.ts';
 
 export type StdStream = 'stdout' | 'stderr';
 
@@ -15,6 +16,8 @@ export interface Realm {
   /** The texts of Node's own modules; asks for all of them. */
   readonly sources: () => Sources;
   readonly llhttp: Uint8Array;
+  /** Stops the program until it is there. */
+  readonly rare: () => RareCode;
   readonly loop: EventLoop;
   readonly context: AsyncContext;
   readonly host: Host;

@@ -5,10 +5,13 @@ import type { ArrivingFile } from '../process/arriving-file.ts';
 import { openOutputGate } from '../process/output-gate.ts';
 import { describe, startHost } from '../process/process-host.ts';
 import type { BootMessage, FromWorker, ToWorker } from '../process/protocol.ts';
+import { parseKnownPrograms } from './known-programs.ts';
 import { NodeLibrary } from './node-library.ts';
 import { bootNode, type Machinery, type NodeProcess } from './node-process.ts';
 import { TextDecoder, TextEncoder } from './platform.ts';
+import { Programs } from './programs.ts';
 import type { NodeParts } from './protocol.ts';
+import type { RareCode } from './rare-code.ts';
 import { TextStreams } from './text-streams.ts';
 import type { ThreadStart } from './threads.ts';
 
@@ -18,6 +21,8 @@ export interface WorkerRealm {
   readonly onError: Machinery['onError'];
   readonly onRejection: Machinery['onRejection'];
   readonly halt: Machinery['halt'];
+  /** Asked for once, in the middle of a program: it may stop there. */
+  readonly loadRareCode: (parts: NodeParts) => RareCode;
 }
 
 /** 128 + SIGINT: what a shell shows for a program that Ctrl+C has ended. */
@@ -57,9 +62,16 @@ export function serveNode(
     const host = startHost(message, post);
     library = new NodeLibrary([...message.library, ...waiting.splice(0)]);
     network = host;
+    let rareCode: RareCode | undefined;
+    const rare = (): RareCode => {
+      rareCode ??= realm.loadRareCode(message);
+      return rareCode;
+    };
     process = bootNode({
       host,
       library,
+      programs: new Programs(parseKnownPrograms(message.known), rare),
+      rare,
       packages: Object.assign(
         {},
         ...message.packages.map((bytes) => JSON.parse(decoder.decode(bytes))),

@@ -2,14 +2,13 @@
 // V8 lets a function format its traces; other engines give text, which is brought into V8's form.
 
 import { type CallSite, callSitesOf } from './call-site.ts';
+import { MODULE_BODY } from './source/names.ts';
 
 /** The column in the file as it was written; lines never change. Both count from 1. */
 export type Positions = (line: number, column: number) => number;
 
 type Prepare = (error: unknown, sites: readonly unknown[]) => unknown;
 
-/** What a module's code is called while it runs: Node shows no name there. */
-export const MODULE_BODY = '__module_body';
 const NAMELESS = new RegExp(
   `^(async )?(?:(?:Object\\.)?${MODULE_BODY}(?:\\.next)?|eval) \\((.*)\\)$`,
 );

@@ -1,7 +1,8 @@
 // What is laid into a container: the reader's files, the packages that their program imports, and our two scripts.
 import type { FileSystemTree } from '@webcontainer/api';
 import type { FileTree } from '../../machine/machine.ts';
-import { stripTypes } from '../node/source/strip-types.ts';
+import { applyEdits } from '../node/source/edits.ts';
+import { typeEdits } from '../node/source/strip-types.ts';
 
 export interface ContainerParts {
   /** Our scripts for the container, each one CommonJS module. */
@@ -51,7 +52,7 @@ function fileOf(contents: string | Uint8Array) {
 function withoutTypes(path: string, content: string | Uint8Array): string | Uint8Array {
   if (typeof content !== 'string' || !TYPESCRIPT.test(path)) return content;
   try {
-    return stripTypes(content, path);
+    return applyEdits(content, typeEdits(content, path)).code;
   } catch {
     // Node says what is wrong with it.
     return content;

@@ -1,8 +1,7 @@
 // `contextify`: compiles the program's scripts. There is one context, the realm's: `vm` runs in this one, and makes no others.
 import { compileFunction, type DynamicImport, located, runText } from '../compile.ts';
 import type { ProgramRealm } from '../program-realm.ts';
-import { compileScript, DYNAMIC_IMPORT } from '../source/script-source.ts';
-import { parseModule } from '../source/syntax.ts';
+import { DYNAMIC_IMPORT } from '../source/names.ts';
 import type { Binding } from './binding.ts';
 
 const INTERNAL = 'internal';
@@ -21,15 +20,8 @@ export function contextifyBinding(realm: ProgramRealm): Binding {
       );
 
   /** Whether what is no CommonJS would run as an ES module (node_contextify.cc, ShouldRetryAsESM). */
-  const runsAsModule = (error: unknown, source: string): boolean => {
-    if (!(error instanceof SyntaxError)) return false;
-    try {
-      const program = parseModule(source);
-      return program.type === 'Program';
-    } catch {
-      return false;
-    }
-  };
+  const runsAsModule = (error: unknown, source: string): boolean =>
+    error instanceof SyntaxError && realm.programs.isModule(source);
 
   // The library makes one context for itself, to have intrinsics that no program has changed; this realm's must do.
   const internal = new WeakSet<object>();
@@ -59,7 +51,7 @@ export function contextifyBinding(realm: ProgramRealm): Binding {
       try {
         // Compiled now, so that an error in its syntax is thrown now.
         new Function(source);
-        const { code, positions } = compileScript(source, '', realm.programs.keepsContext);
+        const { code, positions } = realm.programs.script(source, '');
         this.#run = () => {
           const known = Object.getOwnPropertyDescriptor(globalThis, DYNAMIC_IMPORT);
           Object.defineProperty(globalThis, DYNAMIC_IMPORT, {
@@ -74,7 +66,7 @@ export function contextifyBinding(realm: ProgramRealm): Binding {
           }
         };
       } catch (error) {
-        throw located(error, source, file, 'script');
+        throw located(realm.programs, error, source, file, 'script');
       }
     }
     runInContext(context: unknown): unknown {
@@ -106,15 +98,16 @@ export function contextifyBinding(realm: ProgramRealm): Binding {
       _extensions: unknown,
       parameters: readonly string[] = [],
       referrer?: symbol,
-    ) => ({
-      function: compileFunction(
-        realm.programs,
-        source,
-        file,
-        parameters,
-        importFrom(file, referrer),
-      ),
-    }),
+    ) => {
+      const dynamicImport = importFrom(file, referrer);
+      try {
+        return {
+          function: compileFunction(realm.programs, source, file, parameters, dynamicImport),
+        };
+      } catch (error) {
+        throw located(realm.programs, error, source, file, 'script');
+      }
+    },
     compileFunctionForCJSLoader: (
       source: string,
       file: string,
@@ -137,9 +130,9 @@ export function contextifyBinding(realm: ProgramRealm): Binding {
           canParseAsESM: false,
         };
       } catch (error) {
-        if (!runsAsModule(error, source)) throw error;
-        if (detectsModule) return { cachedDataRejected: false, sourceMapURL, canParseAsESM: true };
-        throw error;
+        if (detectsModule && runsAsModule(error, source))
+          return { cachedDataRejected: false, sourceMapURL, canParseAsESM: true };
+        throw located(realm.programs, error, source, file, 'script');
       }
     },
     containsModuleSyntax: (source: string, _file: string) => {

@@ -4,7 +4,6 @@ import { crypto } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { bytesOf } from './buffer.ts';
-import { deriveHkdf, derivePbkdf2, deriveScrypt, HASH_NAMES } from './crypto_algorithms.ts';
 import { digestOf, hashClass, hmacClass, oneShotDigest } from './crypto_hash.ts';
 import { keyBytes, keyObjectClasses } from './crypto_keys.ts';
 import { later } from './later.ts';
@@ -59,7 +58,7 @@ export function cryptoBinding(realm: Realm): Binding {
     Hash: hashClass(realm),
     Hmac: hmacClass(realm),
     oneShotDigest: oneShotDigest(realm),
-    getHashes: () => HASH_NAMES,
+    getHashes: () => realm.rare().algorithms.HASH_NAMES,
     getCachedAliases: () => ({}),
     getCachedMacAliases: () => ({}),
     getMacs: () => ['HMAC'],
@@ -86,7 +85,7 @@ export function cryptoBinding(realm: Realm): Binding {
     }),
     HashJob: job(
       (algorithm: string, data: ArrayBuffer | ArrayBufferView, bits?: number) =>
-        digestOf(algorithm, bytesOf(data), bits).slice().buffer,
+        digestOf(realm, algorithm, bytesOf(data), bits).slice().buffer,
     ),
     PBKDF2Job: job(
       (
@@ -95,7 +94,10 @@ export function cryptoBinding(realm: Realm): Binding {
         iterations: number,
         length: number,
         digest: string,
-      ) => derivePbkdf2(realm, keyBytes(password), bytesOf(salt), iterations, length, digest),
+      ) => {
+        const { derivePbkdf2 } = realm.rare().algorithms;
+        return derivePbkdf2(realm, keyBytes(password), bytesOf(salt), iterations, length, digest);
+      },
     ),
     ScryptJob: job(
       (
@@ -106,7 +108,10 @@ export function cryptoBinding(realm: Realm): Binding {
         p: number,
         maxmem: number,
         length: number,
-      ) => deriveScrypt(bytesOf(password), bytesOf(salt), { N, r, p, maxmem, dkLen: length }),
+      ) => {
+        const { deriveScrypt } = realm.rare().algorithms;
+        return deriveScrypt(bytesOf(password), bytesOf(salt), { N, r, p, maxmem, dkLen: length });
+      },
     ),
     HKDFJob: job(
       (
@@ -115,7 +120,10 @@ export function cryptoBinding(realm: Realm): Binding {
         salt: ArrayBuffer | ArrayBufferView,
         info: ArrayBuffer | ArrayBufferView,
         length: number,
-      ) => deriveHkdf(realm, hash, keyBytes(key), bytesOf(salt), bytesOf(info), length),
+      ) => {
+        const { deriveHkdf } = realm.rare().algorithms;
+        return deriveHkdf(realm, hash, keyBytes(key), bytesOf(salt), bytesOf(info), length);
+      },
     ),
   };
 }

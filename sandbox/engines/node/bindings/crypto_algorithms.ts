@@ -1,6 +1,7 @@
-// The algorithms of `crypto` by OpenSSL's names for them.
+// The algorithms of `crypto` by OpenSSL's names for them. They are rare code: nothing here may rest on what the realm shares.
 import { blake2b, blake2s } from '@noble/hashes/blake2.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
 import { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
@@ -54,8 +55,14 @@ export function findExtendable(name: string): typeof shake128 | undefined {
   return EXTENDABLE[name.toLowerCase()];
 }
 
+export type Running = ReturnType<CHash['create']>;
+
+export function startHmac(realm: Realm, name: string, key: Uint8Array): Running {
+  return hmac.create(hashOf(realm, name), key) as unknown as Running;
+}
+
 /** Throws as OpenSSL does for a digest that it does not know. */
-export function hashOf(realm: Realm, name: string): CHash {
+function hashOf(realm: Realm, name: string): CHash {
   const hash = findHash(name);
   if (hash !== undefined) return hash;
   const { codes } = realm.library.require('internal/errors') as {

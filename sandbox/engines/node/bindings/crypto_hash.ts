@@ -1,13 +1,10 @@
 // The hashes of `crypto` as objects that take bytes and give a digest.
-import { hmac } from '@noble/hashes/hmac.js';
-import type { CHash } from '@noble/hashes/utils.js';
 import type { Realm } from '../realm.ts';
 import { bytesOf, findEncoding, normalize } from './buffer.ts';
-import { findExtendable, findHash, hashOf } from './crypto_algorithms.ts';
+import type { Running } from './crypto_algorithms.ts';
 import { keyBytes } from './crypto_keys.ts';
 import { decode, encode } from './encodings.ts';
 
-type Running = ReturnType<CHash['create']>;
 type Data = string | ArrayBuffer | ArrayBufferView;
 
 function inputOf(data: Data, encoding?: string): Uint8Array {
@@ -24,7 +21,8 @@ function outputOf(realm: Realm, digest: Uint8Array, encoding?: string): unknown 
   return Buffer.from(digest);
 }
 
-function start(algorithm: string, length?: number): Running {
+function start(realm: Realm, algorithm: string, length?: number): Running {
+  const { findExtendable, findHash } = realm.rare().algorithms;
   const extendable = findExtendable(algorithm);
   if (extendable !== undefined)
     return extendable.create(length === undefined ? {} : { dkLen: length }) as unknown as Running;
@@ -37,8 +35,13 @@ function start(algorithm: string, length?: number): Running {
   return hash.create();
 }
 
-export function digestOf(algorithm: string, data: Uint8Array, bits?: number): Uint8Array {
-  return start(algorithm, bits === undefined ? undefined : bits / 8)
+export function digestOf(
+  realm: Realm,
+  algorithm: string,
+  data: Uint8Array,
+  bits?: number,
+): Uint8Array {
+  return start(realm, algorithm, bits === undefined ? undefined : bits / 8)
     .update(data)
     .digest();
 }
@@ -56,7 +59,9 @@ export function hashClass(realm: Realm) {
     #digest: Uint8Array | undefined;
     constructor(algorithm: string | Hash, length?: number) {
       this.#running =
-        typeof algorithm === 'string' ? start(algorithm, length) : algorithm.#running.clone();
+        typeof algorithm === 'string'
+          ? start(realm, algorithm, length)
+          : algorithm.#running.clone();
     }
     update(data: Data, encoding?: string): boolean {
       this.#running.update(inputOf(data, encoding));
@@ -73,7 +78,7 @@ export function hmacClass(realm: Realm) {
   return class Hmac {
     #running: Running | undefined;
     init(algorithm: string, key: object): void {
-      this.#running = hmac.create(hashOf(realm, algorithm), keyBytes(key)) as unknown as Running;
+      this.#running = realm.rare().algorithms.startHmac(realm, algorithm, keyBytes(key));
     }
     update(data: Data, encoding?: string): boolean {
       this.#running?.update(inputOf(data, encoding));
@@ -94,5 +99,6 @@ export function oneShotDigest(realm: Realm) {
     encoding: string,
     _encodingId: number,
     length?: number,
-  ): unknown => outputOf(realm, start(algorithm, length).update(inputOf(input)).digest(), encoding);
+  ): unknown =>
+    outputOf(realm, start(realm, algorithm, length).update(inputOf(input)).digest(), encoding);
 }

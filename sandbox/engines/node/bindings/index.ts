@@ -22,7 +22,6 @@ import { moduleWrapBinding } from './module_wrap.ts';
 import { modulesBinding } from './modules.ts';
 import { pipeWrapBinding, type StandardInput } from './pipe_wrap.ts';
 import { credentialsBinding, processMethodsBinding } from './process_methods.ts';
-import { serdesBinding } from './serdes.ts';
 import { type Signals, signalWrapBinding } from './signal_wrap.ts';
 import * as small from './small.ts';
 import { StreamState, streamWrapBinding } from './stream_wrap.ts';
@@ -83,7 +82,7 @@ export function createBindings(
       hasCachedBuiltins: () => true,
       builtinCategories: {},
     }),
-    cjs_lexer: cjsLexerBinding,
+    cjs_lexer: () => cjsLexerBinding(realm),
     crypto: () => cryptoBinding(realm),
     zlib: () => zlibBinding(realm),
     cares_wrap: () => caresWrapBinding(realm),
@@ -108,7 +107,7 @@ export function createBindings(
     process_methods: () => processMethodsBinding(realm, services.signals),
     signal_wrap: () => signalWrapBinding(realm, services.signals),
     stream_wrap: () => streamWrapBinding(streams),
-    serdes: serdesBinding,
+    serdes: () => realm.rare().serdesBinding(),
     string_decoder: stringDecoderBinding,
     symbols: () => small.symbolsBinding(realm),
     task_queue: () => taskQueueBinding(realm, services.queues),

@@ -49,7 +49,7 @@ export function moduleWrapBinding(realm: ProgramRealm): Binding {
     }
     getModuleRequests(): object[] {
       const record = recordOf(this);
-      const requests = record instanceof SourceRecord ? record.source.requests : [];
+      const requests = record instanceof SourceRecord ? record.outline.requests : [];
       this.#requests ??= requests.map(({ specifier, attributes }) => ({
         specifier,
         attributes: Object.assign(Object.create(null), attributes),

@@ -1,7 +1,8 @@
 // The record of a module that is text: a function that `module-source.ts` makes of it, and what that function is handed.
 import { arrowAt, located, runText } from '../compile.ts';
 import type { ProgramRealm } from '../program-realm.ts';
-import { compileModule, type ModuleSource } from '../source/module-source.ts';
+import type { Edited } from '../source/edits.ts';
+import { type Indirect, type ModuleOutline, moduleCode } from '../source/module-outline.ts';
 import { type Cells, ModuleRecord, type Resolution } from './module-record.ts';
 
 type Body = Generator<undefined, void> | AsyncGenerator<undefined, void>;
@@ -13,7 +14,9 @@ interface View {
 }
 
 export class SourceRecord extends ModuleRecord {
-  readonly source: ModuleSource;
+  readonly outline: ModuleOutline;
+  readonly #indirect: ReadonlyMap<string, Indirect>;
+  readonly #compiled: Edited;
   readonly #text: string;
   readonly #realm: ProgramRealm;
   readonly #meta: () => object;
@@ -26,22 +29,24 @@ export class SourceRecord extends ModuleRecord {
     this.#meta = meta;
     realm.programs.texts.set(url, text);
     try {
-      this.source = compileModule(text, realm.programs.keepsContext);
-      checkSyntax(this.source.code);
+      this.outline = realm.programs.outline(text);
+      this.#compiled = moduleCode(text, this.outline);
+      checkSyntax(this.#compiled.code);
     } catch (error) {
-      throw located(nativeError(error, text), text, url, 'module');
+      throw located(realm.programs, nativeError(error, text), text, url, 'module');
     }
+    this.#indirect = new Map(this.outline.indirect);
   }
 
   get hasTopLevelAwait(): boolean {
-    return this.source.hasTopLevelAwait;
+    return this.outline.hasTopLevelAwait;
   }
 
   exportedNames(seen = new Set<ModuleRecord>()): string[] {
     if (seen.has(this)) return [];
     seen.add(this);
-    const names = new Set([...this.source.locals, ...this.source.indirect.keys()]);
-    for (const star of this.source.stars)
+    const names = new Set([...this.outline.locals, ...this.#indirect.keys()]);
+    for (const star of this.outline.stars)
       for (const name of this.linked[star]?.exportedNames(seen) ?? [])
         if (name !== 'default' && this.resolve(name) !== 'ambiguous') names.add(name);
     return [...names];
@@ -51,8 +56,8 @@ export class SourceRecord extends ModuleRecord {
     const key = `${this.url} ${name}`;
     if (seen.has(key)) return undefined;
     seen.add(key);
-    if (this.source.locals.includes(name)) return { record: this, name };
-    const indirect = this.source.indirect.get(name);
+    if (this.outline.locals.includes(name)) return { record: this, name };
+    const indirect = this.#indirect.get(name);
     if (indirect !== undefined) {
       const target = this.linked[indirect.from];
       if (target === undefined) return undefined;
@@ -62,7 +67,7 @@ export class SourceRecord extends ModuleRecord {
     }
     if (name === 'default') return undefined;
     let found: Resolution | undefined;
-    for (const star of this.source.stars) {
+    for (const star of this.outline.stars) {
       const next = this.linked[star]?.resolve(name, seen);
       if (next === 'ambiguous') return next;
       if (next === undefined) continue;
@@ -74,14 +79,13 @@ export class SourceRecord extends ModuleRecord {
   }
 
   prepare(): void {
-    for (const each of this.source.imports) {
+    for (const each of this.outline.imports) {
       if (each.name === undefined) continue;
       const found = this.linked[each.from]?.resolve(each.name);
       if (found === undefined || found === 'ambiguous') throw this.#unresolved(each, found);
     }
-    const create = runText(this.source.code, this.url, this.source.positions) as (
-      ...values: unknown[]
-    ) => Body;
+    const { code, positions } = this.#compiled;
+    const create = runText(code, this.url, positions) as (...values: unknown[]) => Body;
     const services = this.#services();
     this.#body = create(services, ...this.linked.map((_, index) => this.#view(index)));
     void this.#body.next();
@@ -126,7 +130,7 @@ export class SourceRecord extends ModuleRecord {
   #view(index: number): View {
     const target = this.linked[index];
     if (target === undefined) throw new Error(`${this.url} was not linked.`);
-    const names = this.source.imports.flatMap(({ from, name }) =>
+    const names = this.outline.imports.flatMap(({ from, name }) =>
       from === index && name !== undefined ? [name] : [],
     );
     const lookups = names.map((name) => [name, target.resolve(name)] as const);
@@ -152,10 +156,10 @@ export class SourceRecord extends ModuleRecord {
   }
 
   #unresolved(
-    each: { readonly from: number; readonly name: string | undefined; readonly offset: number },
+    each: { readonly from: number; readonly name?: string | undefined; readonly offset: number },
     found: 'ambiguous' | undefined,
   ): Error {
-    const specifier = this.source.requests[each.from]?.specifier ?? '';
+    const specifier = this.outline.requests[each.from]?.specifier ?? '';
     const error = new SyntaxError(
       found === 'ambiguous'
         ? `The requested module '${specifier}' contains conflicting star exports for name '${each.name}'`

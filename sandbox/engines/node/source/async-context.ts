@@ -1,12 +1,9 @@
 // AsyncLocalStorage through `await`. V8 keeps a frame of values with each promise reaction; no function of JavaScript can, so
 // each `await` of the program notes the frame before it and puts it back after it. Done only where a program needs it.
 import type { Edits } from './edits.ts';
+import { AWAITED, FRAME, RESUME } from './names.ts';
 import { child, children, isFunction, isNode, type Node, walk } from './syntax.ts';
 
-/** Globals of the realm, which `keep-context.ts` provides. */
-export const FRAME = '__frame';
-export const RESUME = '__resume';
-export const AWAITED = '__awaited';
 const LOCAL = '__kept';
 
 export function keepAsyncContext(program: Node, edits: Edits): void {

@@ -1,11 +1,13 @@
-// Changes to a source that keep its lines, and know where each column came from.
+// Changes to a source that keep its lines, and know where each column came from. They are data: a build may keep them in the
+// place of the parser that found them.
 import type { Positions } from '../stack-trace.ts';
 
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  readonly order: number;
+/** How far its place is from that of the edit before, how much goes, and what comes; without a text, spaces. In order. */
+export type Edit = readonly [distance: number, length: number, text?: string];
+
+export interface Edited {
+  readonly code: string;
+  readonly positions: Positions;
 }
 
 /** From `column` on, the generated line shows the source's `original` column. Columns count from 0. */
@@ -14,9 +16,27 @@ interface Stretch {
   readonly original: number;
 }
 
+/** The new source, with `prefix` before its first line. */
+export function applyEdits(source: string, edits: readonly Edit[], prefix = ''): Edited {
+  const builder = new Builder(prefix);
+  let place = 0;
+  let at = 0;
+  for (const [distance, length, text] of edits) {
+    place += distance;
+    const end = place + length;
+    builder.copy(source, at, place);
+    if (text === undefined) builder.blank(source.slice(place, end));
+    else builder.generate(text, source.slice(place, end));
+    at = Math.max(at, end);
+  }
+  builder.copy(source, at, source.length);
+  return builder.finish();
+}
+
+/** Collects edits in any order. */
 export class Edits {
   readonly source: string;
-  readonly #edits: Edit[] = [];
+  readonly #edits: { readonly start: number; readonly end: number; readonly text?: string }[] = [];
 
   constructor(source: string) {
     this.source = source;
@@ -28,29 +48,25 @@ export class Edits {
 
   /** `text` may not hold line breaks; those of what it replaces stay. */
   replace(start: number, end: number, text: string): void {
-    this.#edits.push({ start, end, text, order: this.#edits.length });
+    this.#edits.push({ start, end, text });
   }
 
   /** Leaves spaces, so that nothing moves. */
   blank(start: number, end: number): void {
-    const spaces = this.source.slice(start, end).replace(/[^\n\r\u2028\u2029]/g, ' ');
-    this.#edits.push({ start, end, text: spaces, order: this.#edits.length });
+    this.#edits.push({ start, end });
   }
 
-  /** The new source, with `prefix` before its first line. */
-  apply(prefix = ''): { readonly code: string; readonly positions: Positions } {
+  /** At one place, in the order in which they were asked for. */
+  toList(): readonly Edit[] {
     const sorted = this.#edits.toSorted(
-      (one, other) => one.start - other.start || one.end - other.end || one.order - other.order,
+      (one, other) => one.start - other.start || one.end - other.end,
     );
-    const builder = new Builder(prefix);
-    let at = 0;
-    for (const { start, end, text } of sorted) {
-      builder.copy(this.source, at, start);
-      builder.generate(text, this.source, start, end);
-      at = Math.max(at, end);
-    }
-    builder.copy(this.source, at, this.source.length);
-    return builder.finish();
+    let place = 0;
+    return sorted.map(({ start, end, text }) => {
+      const distance = start - place;
+      place = start;
+      return text === undefined ? [distance, end - start] : [distance, end - start, text];
+    });
   }
 }
 
@@ -73,13 +89,12 @@ class Builder {
     this.#pass(text);
   }
 
-  generate(text: string, source: string, start: number, end: number): void {
-    const replaced = source.slice(start, end);
-    const isBlank = text.length === replaced.length && text.trim() === '';
-    if (isBlank) {
-      this.#pieces.push(text);
-      return this.#pass(replaced);
-    }
+  blank(replaced: string): void {
+    this.#pieces.push(replaced.replace(/[^\n\r\u2028\u2029]/g, ' '));
+    this.#pass(replaced);
+  }
+
+  generate(text: string, replaced: string): void {
     this.#pieces.push(text);
     this.#column += text.length;
     for (const each of replaced.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) this.#pieces.push(each[0]);
@@ -94,7 +109,7 @@ class Builder {
     this.#mark();
   }
 
-  finish(): { readonly code: string; readonly positions: Positions } {
+  finish(): Edited {
     const lines = this.#lines;
     return {
       code: this.#pieces.join(''),

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { compileModule } from './module-source.ts';
+import { moduleCode } from './module-outline.ts';
+import { outlineModule } from './module-source.ts';
 
 type Getters = Record<string, () => unknown>;
+
+function compileModule(source: string, keepsContext: boolean) {
+  const outline = outlineModule(source, keepsContext);
+  return { ...outline, ...moduleCode(source, outline) };
+}
 
 /** Runs a module with these for what it imports, one for each request, and gives its exports. */
 async function run(source: string, ...requests: Record<string, unknown>[]): Promise<Getters> {

@@ -1,8 +1,9 @@
 // An ES module as a function. Its first call declares what it exports and stops; the second runs it. Imports become properties
 // of what is passed in, so that they stay live; lines stay as they are.
-import { MODULE_BODY, type Positions } from '../stack-trace.ts';
 import { keepAsyncContext } from './async-context.ts';
 import { Edits } from './edits.ts';
+import type { Indirect, ModuleOutline, ModuleRequest } from './module-outline.ts';
+import { MODULE_BODY, SERVICES } from './names.ts';
 import { bindings, isShadowed } from './scopes.ts';
 import {
   child,
@@ -15,45 +16,11 @@ import {
   walk,
 } from './syntax.ts';
 
-export interface ModuleRequest {
-  readonly specifier: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Where the specifier stands. */
-  readonly offset: number;
-}
-
-/** `from` is the request's index; `name` undefined stands for the whole namespace. */
-export interface Indirect {
-  readonly from: number;
-  readonly name: string | undefined;
-}
-
-export interface ModuleSource {
-  readonly code: string;
-  readonly positions: Positions;
-  readonly requests: readonly ModuleRequest[];
-  /** Names that are exported from here. */
-  readonly locals: readonly string[];
-  readonly indirect: ReadonlyMap<string, Indirect>;
-  /** Requests of `export * from`. */
-  readonly stars: readonly number[];
-  /** Names that are imported, by request; undefined for a namespace. */
-  readonly imports: readonly (Indirect & { readonly offset: number })[];
-  readonly hasTopLevelAwait: boolean;
-}
-
-/** What the module's function is handed: its own services, and then an object for each request. */
-export const SERVICES = '__module';
 const DEFAULT = '__default';
 
-interface Import {
-  readonly from: number;
-  readonly name: string | undefined;
-}
-
-export function compileModule(source: string, keepsContext: boolean): ModuleSource {
+export function outlineModule(source: string, keepsContext: boolean): ModuleOutline {
   const program = parseModule(source);
-  return new ModuleCompiler(source, program, keepsContext).compile();
+  return new ModuleCompiler(source, program, keepsContext).outline();
 }
 
 class ModuleCompiler {
@@ -61,7 +28,7 @@ class ModuleCompiler {
   readonly #edits: Edits;
   readonly #keepsContext: boolean;
   readonly #requests: (ModuleRequest & { readonly key: string })[] = [];
-  readonly #imported = new Map<string, Import>();
+  readonly #imported = new Map<string, Indirect>();
   readonly #imports: (Indirect & { readonly offset: number })[] = [];
   /** What is exported, and the expression that gives its value. */
   readonly #exports = new Map<string, string>();
@@ -75,7 +42,7 @@ class ModuleCompiler {
     this.#keepsContext = keepsContext;
   }
 
-  compile(): ModuleSource {
+  outline(): ModuleOutline {
     const statements = children(this.#program, 'body');
     for (const statement of statements) this.#import(statement);
     for (const statement of statements) this.#export(statement);
@@ -88,16 +55,15 @@ class ModuleCompiler {
     if (this.#keepsContext) keepAsyncContext(this.#program, this.#edits);
     const names = [...this.#exports].map(([name, value]) => `${JSON.stringify(name)}:()=>${value}`);
     const parameters = [SERVICES, ...this.#requests.map((_, index) => view(index))];
-    const open =
+    const head =
       `(${hasTopLevelAwait ? 'async ' : ''}function*${MODULE_BODY}(${parameters.join(',')}){"use strict";` +
       `${this.#prologue}${SERVICES}.export({${names.join(',')}});yield;`;
-    const { code, positions } = this.#edits.apply(open);
     return {
-      code: `${code}\n})`,
-      positions,
-      requests: this.#requests,
+      head,
+      edits: this.#edits.toList(),
+      requests: this.#requests.map(({ key: _, ...request }) => request),
       locals: [...this.#exports.keys()],
-      indirect: this.#indirect,
+      indirect: [...this.#indirect],
       stars: this.#stars,
       imports: this.#imports,
       hasTopLevelAwait,

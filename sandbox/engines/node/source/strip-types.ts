@@ -2,7 +2,7 @@
 // What has to be turned into code (enums, namespaces, parameter properties) is refused, as Node refuses it.
 import { tsPlugin } from '@sveltejs/acorn-typescript';
 import { Parser } from 'acorn';
-import { Edits } from './edits.ts';
+import { type Edit, Edits } from './edits.ts';
 import { child, children, isNode, type Node, walk } from './syntax.ts';
 
 /** What Node's own stripper throws (amaro). */
@@ -30,7 +30,8 @@ const MODIFIERS = /\b(?:public|private|protected|readonly|override|abstract|decl
 
 const TypeScriptParser = Parser.extend(tsPlugin() as never);
 
-export function stripTypes(source: string, filename: string): string {
+/** What takes the types out. Throws a `StripProblem`. */
+export function typeEdits(source: string, filename: string): readonly Edit[] {
   return new Stripper(source, filename).strip();
 }
 
@@ -45,9 +46,9 @@ class Stripper {
     this.#edits = new Edits(source);
   }
 
-  strip(): string {
+  strip(): readonly Edit[] {
     walk(this.#parse(), (node, parents) => this.#enter(node, parents));
-    return this.#edits.apply().code;
+    return this.#edits.toList();
   }
 
   #parse(): Node {

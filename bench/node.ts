@@ -118,7 +118,8 @@ export async function measureNodeBytes(): Promise<Figure[]> {
   };
   const files = {
     "the jail's document": ['jail.html', MANIFEST],
-    "the worker's script": [manifest.nodeWorker.file, manifest.nodeRareCode.file],
+    "the worker's script": [manifest.nodeWorker.file],
+    'what is known of the lessons': [manifest.nodePrograms.file],
     "Node's library": manifest.nodeLibrary.slice(0, 1).map(({ file }) => file),
   };
   const figures: Figure[] = [];

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { deliverInParts } from '../sandbox/cli/library-in-parts.ts';
 import { npmPackages, openNodeMachine } from '../sandbox/cli/node-machine.ts';
 import type { EmbeddedMachine } from '../sandbox/engines/embedded-machine.ts';
 import { type Expected, readExpected } from './expected.ts';
@@ -53,7 +54,7 @@ export async function runNodeModule(module: NodeModule, cache: string): Promise<
   const folder = mkdtempSync(join(cache, 'node-'));
   // Beside the repository's packages, and outside its own module type.
   writeFileSync(join(folder, 'package.json'), '{}');
-  const machine = openNodeMachine({ inParts: true });
+  const machine = openNodeMachine({ delivery: deliverInParts });
   const packages = await npmPackages();
   const tests = new Map<string, TestOutcome>();
   const native = new Map<string, TestOutcome>();

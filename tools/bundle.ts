@@ -12,6 +12,7 @@ import { containerScript } from './bundle/container-script.ts';
 import { jailDocument } from './bundle/jail-document.ts';
 import { pythonWorkerScript } from './bundle/python-worker-script.ts';
 import { makeSnapshot } from './bundle/snapshot.ts';
+import { findKnownPrograms } from './node/known-programs.ts';
 import { NODE_CACHE, NODE_LICENCE } from './node/library.ts';
 import { packNode } from './node/pack.ts';
 import { type PackedGroup, type PythonIndex, readIndex } from './python/index-file.ts';
@@ -64,12 +65,13 @@ async function putSnapshot(
 }
 
 /** Packed here, as tightly as takes any time: what hosts do in transit is up to them. */
-async function putPacked(name: string, bytes: Uint8Array): Promise<PackedFile> {
+async function putPacked(name: string, content: Uint8Array | string): Promise<PackedFile> {
+  const bytes = Buffer.from(content);
   const packed = await promisify(zstdCompress)(bytes, ZSTANDARD);
   return { ...(await put(`${name}.bin`, packed)), unpacked: bytes.length };
 }
 
-const inCache = (file: string): Promise<Uint8Array> => readFile(new URL(file, NODE_CACHE));
+const inCache = (file: string): Promise<Buffer> => readFile(new URL(file, NODE_CACHE));
 
 async function bundle(): Promise<void> {
   await rm(OUT, { recursive: true, force: true });
@@ -88,9 +90,13 @@ async function bundle(): Promise<void> {
     bundleValue(inRoot('sandbox/engines/node/rare-code.ts'), 'rareCode'),
   ]);
   const npm = await Promise.all(
-    Object.entries(node.packages).map(
-      async ([name, file]) => [name, await putPacked(`npm-${name}`, await inCache(file))] as const,
-    ),
+    Object.entries(node.packages).map(async ([name, file]) => [name, await inCache(file)] as const),
+  );
+  const packed = npm.map(
+    async ([name, file]) => [name, await putPacked(`npm-${name}`, file)] as const,
+  );
+  const knownPrograms = await findKnownPrograms(
+    Object.fromEntries(npm.map(([name, file]) => [name, JSON.parse(file.toString())])),
   );
   const manifest: Manifest = {
     wasm: await put('pyodide.wasm', await readFile(new URL('pyodide.asm.wasm', PYODIDE))),
@@ -103,7 +109,8 @@ async function bundle(): Promise<void> {
     snapshot: await putSnapshot(index, 'python'),
     packages: await putPackages(index),
     nodeWorker: await put('node-worker.js', nodeWorker),
-    nodeRareCode: await putPacked('node-rare-code', Buffer.from(nodeRareCode)),
+    nodePrograms: await putPacked('node-programs', JSON.stringify(knownPrograms)),
+    nodeRareCode: await putPacked('node-rare-code', nodeRareCode),
     nodeLibrary: await Promise.all(
       node.library.map(async ({ file, modules }, index) => ({
         ...(await putPacked(`node-library-${index}`, await inCache(file))),
@@ -112,7 +119,7 @@ async function bundle(): Promise<void> {
     ),
     containerPreload: await put('container-preload.js', await containerScript('preload')),
     containerBridge: await put('container-bridge.js', await containerScript('bridge')),
-    npmPackages: Object.fromEntries(npm),
+    npmPackages: Object.fromEntries(await Promise.all(packed)),
   };
   await writeFile(new URL('node-license.txt', OUT), await readFile(NODE_LICENCE));
   await writeFile(new URL(MANIFEST, OUT), JSON.stringify(manifest));

@@ -9,7 +9,6 @@ import type { NodeParts } from '../engines/node/protocol.ts';
 import type { EngineWorker } from '../engines/process/engine.ts';
 import type { Tap } from '../kernel/tap.ts';
 import { MachineError } from '../machine/machine.ts';
-import { deliverInParts } from './library-in-parts.ts';
 
 const CACHE = new URL('../../.cache/python/', import.meta.url);
 const NODE_CACHE = new URL('../../.cache/node/', import.meta.url);
@@ -32,18 +31,18 @@ interface PackIndex {
 interface NodeMachineOptions {
   readonly tap?: Tap;
   readonly keepsSpare?: boolean;
-  /** Node's library comes as it does to a browser: its first part, and the others once an interpreter has booted. */
-  readonly inParts?: boolean;
+  /** Has the Node engine's files come in another way than all at once: as they do to a browser. */
+  readonly delivery?: (node: EngineParts<NodeParts>) => EngineParts<NodeParts>;
 }
 
 export function openNodeMachine({
-  inParts = false,
+  delivery = (node) => node,
   ...options
 }: NodeMachineOptions = {}): EmbeddedMachine {
   return new EmbeddedMachine({
     ...options,
     python: { createWorker, parts },
-    node: inParts ? deliverInParts(node) : node,
+    node: delivery(node),
   });
 }
 

@@ -81,10 +81,11 @@ export class Assets {
     const manifest = await this.#readManifest();
     const { nodeLibrary } = manifest;
     const count = SHARES_MEMORY ? 1 : TOGETHER;
-    const { nodeRareCode } = manifest;
+    const { nodePrograms, nodeRareCode } = manifest;
     const first = Promise.all(nodeLibrary.slice(0, count).map(({ file }) => this.#unpack(file)));
-    const [library, rareCode, packages] = await Promise.all([
+    const [library, known, rareCode, packages] = await Promise.all([
       first,
+      this.#unpack(nodePrograms.file),
       SHARES_MEMORY
         ? this.#arriving(nodeRareCode, () => first.then(() => this.#unpack(nodeRareCode.file)))
         : this.#unpack(nodeRareCode.file),
@@ -93,7 +94,7 @@ export class Assets {
     const later = SHARES_MEMORY
       ? nodeLibrary.slice(count).map((each) => this.#arriving(each, () => this.#inLine(each)))
       : [];
-    return { library: [...library, ...later], rareCode, packages };
+    return { library: [...library, ...later], known, rareCode, packages };
   }
 
   /** What follows, where no worker can stop for it. */

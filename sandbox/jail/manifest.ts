@@ -23,6 +23,8 @@ export interface Manifest {
   readonly snapshot: SizedFile;
   /** The script of the Node worker. */
   readonly nodeWorker: SizedFile;
+  /** What is known of the programs that most readers run as they stand: JSON in Zstandard. */
+  readonly nodePrograms: SizedFile;
   /** What few programs need of the worker's code, a script in Zstandard. */
   readonly nodeRareCode: PackedFile;
   /** Node's own library in parts, JSON in Zstandard: the first one boots and serves a page, the last has what is left. */

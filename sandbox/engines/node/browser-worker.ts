@@ -1,16 +1,11 @@
 // The Node process as a classic worker in the jail, which has neither an origin nor a network.
-import { takeFile } from '../process/arriving-file.ts';
 import type { ToWorker } from '../process/protocol.ts';
-import { evaluate, TextDecoder } from './platform.ts';
 import type { NodeParts } from './protocol.ts';
-import type { RareCode } from './rare-code.ts';
 import { serveNode } from './serve-node.ts';
 
 const scope = globalThis;
 const { postMessage, addEventListener, MessageChannel } = scope;
 const post = postMessage.bind(scope) as (message: unknown, transfer: MessagePort[]) => void;
-
-const decoder = new TextDecoder();
 
 /** A message to oneself comes after the messages and timers that wait; a timer would be held back for 4 ms. */
 function createSoon(): (callback: () => void) => void {
@@ -42,10 +37,6 @@ const receive = serveNode(
         const { promise, reason } = event as PromiseRejectionEvent;
         listener(true, promise, reason);
       });
-    },
-    loadRareCode: ({ rareCode }) => {
-      if (rareCode === undefined) throw new Error('The worker was booted without its rare code.');
-      return evaluate(decoder.decode(takeFile(rareCode))) as RareCode;
     },
     halt: () => {
       // The engine ends the worker as soon as it hears of the exit; until then nothing of the program may run.

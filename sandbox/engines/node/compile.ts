@@ -28,9 +28,9 @@ export function compileFunction(
 ): (...values: unknown[]) => unknown {
   programs.texts.set(SOURCE_URL.exec(source)?.[1] ?? file, source);
   const prefix = `(function(${DYNAMIC_IMPORT}){return function(${parameters.join(',')}){`;
-  const { code, positions } = prepare(programs, source, prefix);
   // The body alone must be a function's: a brace too many would end it and begin something else.
   new Function(...parameters, source.startsWith('#!') ? `//${source}` : source);
+  const { code, positions } = prepare(programs, source, prefix);
   const outer = runText(`${code}\n}})`, file, positions) as (value: DynamicImport) => never;
   return outer(dynamicImport);
 }

@@ -25,9 +25,13 @@ export function parseKnownPrograms(packed: Uint8Array | undefined): KnownProgram
   return JSON.parse(new TextDecoder().decode(packed)) as KnownPrograms;
 }
 
+/** Node says at the end of a program whose types it has stripped where it comes from: what is known of it holds anywhere. */
+const NAMED = /\n\n\/\/# sourceURL=\S+$/;
+
 /** A module that keeps the async context is another function. */
 export function moduleKey(text: string, keepsContext: boolean): string {
-  return keepsContext ? `${textKey(text)}+` : textKey(text);
+  const key = textKey(text.replace(NAMED, ''));
+  return keepsContext ? `${key}+` : key;
 }
 
 /** 64 bits of hash (FNV-1a, and a second run of it that begins elsewhere): an edit has another key, but for chance. */

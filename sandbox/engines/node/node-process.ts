@@ -15,12 +15,12 @@ import { reportFatal, reportUnsettled } from './fatal.ts';
 import { FileSystem } from './files/file-system.ts';
 import { keepContext } from './keep-context.ts';
 import type { NodeLibrary } from './node-library.ts';
-import { TextDecoder, TextEncoder } from './platform.ts';
+import { TextEncoder } from './platform.ts';
 import { Ports } from './ports/port-end.ts';
 import { createPrivateSymbols } from './private-symbols.ts';
 import { createProcessObject } from './process-object.ts';
 import type { ProgramRealm } from './program-realm.ts';
-import type { Programs } from './programs.ts';
+import { mentionsContext, type Programs } from './programs.ts';
 import type { RareCode } from './rare-code.ts';
 import type { RequireBuiltin, StdStream } from './realm.ts';
 import { type ThreadHost, type ThreadStart, Threads } from './threads.ts';
@@ -274,12 +274,4 @@ function preloadsOf(words: readonly string[]): {
     files.push(file);
     length += option[1] === undefined ? 2 : 1;
   }
-}
-
-/** Whether any file could make use of AsyncLocalStorage: only then is its way through `await` worth its cost. */
-function mentionsContext(tree: FileTree): boolean {
-  return Object.values(tree).some((content) => {
-    const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
-    return text.includes('async_hooks') || text.includes('AsyncLocalStorage');
-  });
 }

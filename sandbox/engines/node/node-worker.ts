@@ -23,7 +23,7 @@ const receive = serveNode(
       host.on('unhandledRejection', (reason, promise) => listener(false, promise, reason));
       host.on('rejectionHandled', (promise) => listener(true, promise, undefined));
     },
-    loadRareCode: () => rareCode,
+    rareCode,
     halt: () => {
       // The engine ends the thread; until then nothing of the program may run.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

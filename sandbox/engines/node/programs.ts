@@ -1,5 +1,7 @@
 // The text of programs, and what has to be known of it before it can run: from the build, or else from the parser.
+import type { FileTree } from '../../machine/machine.ts';
 import { type CommonExports, type KnownPrograms, moduleKey, textKey } from './known-programs.ts';
+import { TextDecoder } from './platform.ts';
 import type { RareCode } from './rare-code.ts';
 import { applyEdits, type Edited } from './source/edits.ts';
 import type { ModuleOutline } from './source/module-outline.ts';
@@ -66,4 +68,12 @@ export class Programs {
   firstAwait(module: string): number | undefined {
     return this.#rare().firstAwait(module);
   }
+}
+
+/** Whether any file could make use of AsyncLocalStorage: only then is its way through `await` worth its cost. */
+export function mentionsContext(tree: FileTree): boolean {
+  return Object.values(tree).some((content) => {
+    const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
+    return text.includes('async_hooks') || text.includes('AsyncLocalStorage');
+  });
 }

@@ -8,6 +8,6 @@ export interface NodeParts {
   readonly packages: readonly Uint8Array[];
   /** JSON of `KnownPrograms`. Without it, each program is parsed before it runs. */
   readonly known?: Uint8Array;
-  /** The script of `rare-code.ts`, where the worker's own does not have it. */
+  /** A script whose value is that of `rare-code.ts`. */
   readonly rareCode?: ArrivingFile;
 }

@@ -13,9 +13,6 @@ test('a process that SIGINT ends says so, and then runs no further', () => {
         happened.push('halt');
         throw never;
       },
-      loadRareCode: () => {
-        throw never;
-      },
     },
     (message) => happened.push(message.kind === 'exit' ? `exit ${message.code}` : message.kind),
   );

@@ -1,14 +1,14 @@
 // A Node process in whatever kind of worker: it boots when it is told to, runs one program, and ends.
 
 import type { Host } from '../../kernel/host.ts';
-import type { ArrivingFile } from '../process/arriving-file.ts';
+import { type ArrivingFile, takeFile } from '../process/arriving-file.ts';
 import { openOutputGate } from '../process/output-gate.ts';
 import { describe, startHost } from '../process/process-host.ts';
 import type { BootMessage, FromWorker, ToWorker } from '../process/protocol.ts';
 import { parseKnownPrograms } from './known-programs.ts';
 import { NodeLibrary } from './node-library.ts';
 import { bootNode, type Machinery, type NodeProcess } from './node-process.ts';
-import { TextDecoder, TextEncoder } from './platform.ts';
+import { evaluate, TextDecoder, TextEncoder } from './platform.ts';
 import { Programs } from './programs.ts';
 import type { NodeParts } from './protocol.ts';
 import type { RareCode } from './rare-code.ts';
@@ -21,8 +21,8 @@ export interface WorkerRealm {
   readonly onError: Machinery['onError'];
   readonly onRejection: Machinery['onRejection'];
   readonly halt: Machinery['halt'];
-  /** Asked for once, in the middle of a program: it may stop there. */
-  readonly loadRareCode: (parts: NodeParts) => RareCode;
+  /** Where the worker has it from the start, and no script of it comes with the parts. */
+  readonly rareCode?: RareCode;
 }
 
 /** 128 + SIGINT: what a shell shows for a program that Ctrl+C has ended. */
@@ -64,7 +64,7 @@ export function serveNode(
     network = host;
     let rareCode: RareCode | undefined;
     const rare = (): RareCode => {
-      rareCode ??= realm.loadRareCode(message);
+      rareCode ??= loadRareCode(message.rareCode, realm.rareCode);
       return rareCode;
     };
     process = bootNode({
@@ -145,4 +145,11 @@ export function serveNode(
       fail(error);
     }
   };
+}
+
+/** The program that needs it stops until its script is there. */
+function loadRareCode(script: ArrivingFile | undefined, ours: RareCode | undefined): RareCode {
+  if (script !== undefined) return evaluate(new TextDecoder().decode(takeFile(script))) as RareCode;
+  if (ours === undefined) throw new Error('The worker was booted without its rare code.');
+  return ours;
 }

@@ -63,6 +63,40 @@ test('an address names the track', async ({ page }) => {
   ).toBeVisible();
 });
 
+test('a lesson’s own program begins before the parser is there; an edited one stops until it comes', async ({
+  page,
+}) => {
+  const held = Promise.withResolvers<void>();
+  await page.route('**/machine/node-rare-code.*', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.goto('/lessons/one-request-at-a-time/?track=node');
+  const bench = new Bench(page);
+  await bench.runUntilReady();
+  await expect(bench.client(1).getByRole('heading')).toHaveText('One request at a time');
+
+  await bench.write(
+    `const port: number = 8888;
+console.log('parsed');
+(await import('node:net')).createServer().listen(port);
+`,
+    'server.ts',
+  );
+  await bench.run();
+  await expect(bench.status).toHaveText(/^(Booting|Running)/);
+  await bench.button('Stop').click();
+  await expect(bench.status).toHaveText('Stopped');
+  await bench.show('Output');
+  await expect(bench.output).not.toContainText('parsed');
+
+  await bench.run();
+  held.resolve();
+  await expect(bench.status).toHaveText('Ready on port 8888');
+  await bench.show('Output');
+  await expect(bench.output).toContainText('parsed');
+});
+
 test('a promise that fails unheard ends a program that waits for nothing but clients', async ({
   page,
 }) => {

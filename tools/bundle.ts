@@ -7,7 +7,7 @@ import { constants, zstdCompress } from 'node:zlib';
 import type { Manifest, PackageFile, SizedFile } from '../sandbox/jail/manifest.ts';
 import { MANIFEST } from '../sandbox/jail/manifest.ts';
 import { tabDocument } from '../sandbox/tab/tab-html.ts';
-import { bundleScript } from './bundle/bundle-script.ts';
+import { bundleScript, bundleValue } from './bundle/bundle-script.ts';
 import { containerScript } from './bundle/container-script.ts';
 import { jailDocument } from './bundle/jail-document.ts';
 import { pythonWorkerScript } from './bundle/python-worker-script.ts';
@@ -89,7 +89,9 @@ async function bundle(): Promise<void> {
         [name, await putPacked(`npm-${name}`, new URL(file, NODE_CACHE))] as const,
     ),
   );
+  const jailLater = await bundleValue(inRoot('sandbox/jail/jail-later.ts'), 'jailLater');
   const manifest: Manifest = {
+    jailLater: await put('jail-later.js', jailLater),
     wasm: await put('pyodide.wasm', await readFile(new URL('pyodide.asm.wasm', PYODIDE))),
     pythonWorker: await put('python-worker.js', await pythonWorkerScript(PYODIDE, worker)),
     stdlib: await put('stdlib.zip', await readFile(new URL(index.stdlib.file, PACKS))),

@@ -1,11 +1,25 @@
 // One classic script of a module and all that it imports.
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 /** Both browsers that the machine runs in take this without transforms. */
 const TARGET = 'es2024';
 
-export async function bundleScript(entry: string): Promise<string> {
+export function bundleScript(entry: string): Promise<string> {
+  return bundle(entry, {});
+}
+
+/** A script whose value is what the module exports by this name, and that leaves no other trace. */
+export function bundleValue(entry: string, name: string): Promise<string> {
+  return bundle(entry, {
+    globalName: 'exported',
+    banner: { js: '(()=>{' },
+    footer: { js: `return exported.${name}})()` },
+  });
+}
+
+async function bundle(entry: string, options: BuildOptions): Promise<string> {
   const { outputFiles } = await build({
+    ...options,
     entryPoints: [entry],
     bundle: true,
     format: 'iife',

@@ -1,5 +1,5 @@
 // A reader comes, opens a lesson, runs its server, changes it, stops it and puts it back.
-import { program } from './bench.ts';
+import { Bench, program } from './bench.ts';
 import { expect, test } from './shared-bench.ts';
 
 test('the landing page leads to every lesson', async ({ page }) => {
@@ -99,4 +99,41 @@ test('two clients stand side by side, each with its own connection', async ({ op
   await bench.button('New client').click();
   await expect(bench.client(2).getByText('Switched.')).toBeVisible();
   await expect(bench.row('101 Switching Protocols')).toHaveCount(2);
+});
+
+test('a server is ready before the script that shows it has come; a lost one is said', async ({
+  page,
+}) => {
+  const script = '**/machine/jail-later.*.js';
+  await page.route(script, (route) => route.abort());
+  await page.goto('/lessons/hello-gateway/?track=node');
+  const bench = new Bench(page);
+  await bench.run();
+  await expect(bench.status).toHaveText(
+    /^Failed: Could not fetch \/machine\/jail-later.+ Check the connection and press Run again\.$/,
+  );
+
+  const held = Promise.withResolvers<void>();
+  await page.unroute(script);
+  await page.route(script, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await bench.runUntilReady();
+  await bench.show('Request');
+  await bench.button('Send').click();
+  const response = bench.region.getByRole('region', { name: 'Response' });
+  await expect(response).toContainText('200 OK');
+  await expect(bench.client(1).getByRole('row')).toHaveCount(0);
+  await expect(bench.row('200 OK')).toHaveCount(0);
+
+  held.resolve();
+  await bench.show('Preview');
+  await expect(bench.client(1).getByRole('row', { name: /^host / })).toBeVisible();
+  // What the request said and heard while nobody read it comes first, and the page that waited after it.
+  for (const meaning of ['connects to', 'GET / HTTP/1.1', '200 OK']) {
+    await expect(bench.row(meaning)).toHaveCount(2);
+    await expect(bench.row(meaning).first().getByRole('cell').nth(1)).toHaveText(/1$/);
+    await expect(bench.row(meaning).last().getByRole('cell').nth(1)).toHaveText(/2$/);
+  }
 });

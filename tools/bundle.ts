@@ -98,7 +98,9 @@ async function bundle(): Promise<void> {
   const knownPrograms = await findKnownPrograms(
     Object.fromEntries(npm.map(([name, file]) => [name, JSON.parse(file.toString())])),
   );
+  const jailLater = await bundleValue(inRoot('sandbox/jail/jail-later.ts'), 'jailLater');
   const manifest: Manifest = {
+    jailLater: await put('jail-later.js', jailLater),
     wasm: await put('pyodide.wasm', await readFile(new URL('pyodide.asm.wasm', PYODIDE))),
     pythonWorker: await put('python-worker.js', await pythonWorkerScript(PYODIDE, worker)),
     stdlib: await put('stdlib.zip', await readFile(new URL(index.stdlib.file, PACKS))),

@@ -16,12 +16,15 @@ export function createAssetSource(
 
   const read = async (name: string, response: Response): Promise<Uint8Array> => {
     const size = sizes.get(name) ?? Number(response.headers.get('content-length') ?? 0);
-    wanted.bytes += size;
+    // What the jail fetches for itself is no part of a boot.
+    const isOfBoot = !name.startsWith('jail');
+    if (isOfBoot) wanted.bytes += size;
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     let got = 0;
     for await (const chunk of response.body ?? []) {
       chunks.push(chunk);
       got += chunk.length;
+      if (!isOfBoot) continue;
       wanted.got += Math.min(chunk.length, size);
       onProgress({
         stage: name.startsWith('node') ? 'Fetching Node' : 'Fetching CPython',

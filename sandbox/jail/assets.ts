@@ -41,6 +41,12 @@ export class Assets {
     this.#files.delete(name);
   }
 
+  /** The text of the jail's later script. */
+  async jailLater(): Promise<Uint8Array> {
+    const { jailLater } = await this.#readManifest();
+    return this.#file(jailLater.file);
+  }
+
   /** The text of the Python worker's script. */
   async pythonWorker(): Promise<Uint8Array> {
     const { pythonWorker } = await this.#readManifest();

@@ -1,13 +1,13 @@
 // The jail: the document of a frame without an origin and without a network. The machine lives here, its interpreters in
-// workers beside it; the page outside is reached by one message port and by nothing else.
+// workers beside it; the page outside is reached by one message port and by nothing else. What a program can boot and
+// listen without is in a script of its own, which follows.
 import { EmbeddedMachine } from '../engines/embedded-machine.ts';
-import { Inspector } from '../inspector/inspector.ts';
 import { MachineError, type Process } from '../machine/machine.ts';
-import { TabHost } from '../tab/host.ts';
 import { Assets } from './assets.ts';
+import type { JailLater } from './jail-later.ts';
 import { createJailWorker } from './jail-worker.ts';
 import { type FromJail, JAIL_UP, type ToJail } from './protocol.ts';
-import { feedRows } from './row-feed.ts';
+import { UntilLater } from './until-later.ts';
 
 interface Running {
   readonly process: Process;
@@ -17,10 +17,15 @@ interface Running {
 function serve(port: MessagePort): void {
   const post = (message: FromJail): void => port.postMessage(message);
   const assets = new Assets((name) => post({ kind: 'want', name }));
+  const later = new UntilLater({
+    fetch: async () => evaluate(new TextDecoder().decode(await assets.jailLater())) as JailLater,
+    rows: (rows) => post({ kind: 'rows', rows }),
+    failed: (error) => post({ kind: 'error', message: sentenceOf(error) }),
+  });
   const scripts: { python?: Blob; node?: Blob } = {};
   const machine = new EmbeddedMachine({
     keepsSpare: true,
-    tap: feedRows(new Inspector(), (rows) => post({ kind: 'rows', rows })),
+    tap: later.tap,
     python: {
       createWorker: () => createJailWorker(scripts.python as Blob, 'python'),
       parts: async (packages) => {
@@ -29,6 +34,7 @@ function serve(port: MessagePort): void {
           assets.pythonParts(packages),
         ]);
         scripts.python ??= asScript(script);
+        later.ask();
         return parts;
       },
     },
@@ -40,6 +46,7 @@ function serve(port: MessagePort): void {
           assets.nodeParts(packages),
         ]);
         scripts.node ??= asScript(script);
+        later.ask();
         return parts;
       },
       later: assets.nodeLater,
@@ -68,8 +75,7 @@ function serve(port: MessagePort): void {
       post({ kind: 'exit', id, code: await process.exit });
     } catch (error) {
       const code = error instanceof MachineError ? error.code : 'CRASHED';
-      const message = error instanceof Error ? error.message : String(error);
-      post({ kind: 'refused', id, code, message: message.slice(0, 2000) });
+      post({ kind: 'refused', id, code, message: sentenceOf(error) });
     } finally {
       stops.delete(id);
       running.delete(id);
@@ -102,11 +108,22 @@ function serve(port: MessagePort): void {
       case 'kill':
         return stops.get(data.id)?.abort();
       case 'client':
-        return void new TabHost({ ...machine.plugClient(), control: data.port });
+        return later.openTab(
+          ({ TabHost }) => void new TabHost({ ...machine.plugClient(), control: data.port }),
+        );
       default:
         data satisfies never;
     }
   };
+}
+
+/** Evaluates a script of ours in this document, whose policy lets it. */
+// biome-ignore lint/security/noGlobalEval: the document's own policy is what holds it.
+const evaluate: (text: string) => unknown = globalThis.eval;
+
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.slice(0, 2000);
 }
 
 function asScript(text: Uint8Array): Blob {

@@ -13,6 +13,8 @@ export interface PackageFile extends ArchiveFile {
 }
 
 export interface Manifest {
+  /** The jail's later script, whose value is that of `jail-later.ts`. */
+  readonly jailLater: SizedFile;
   /** Pyodide's compiled interpreter. */
   readonly wasm: SizedFile;
   /** The script of the Python worker. */

@@ -18,7 +18,7 @@ interface Detail {
   flowlabel?: number;
 }
 
-class SocketAddress {
+export class SocketAddress {
   readonly family: number;
   readonly value: bigint;
   readonly #port: number;
@@ -38,6 +38,10 @@ class SocketAddress {
     return format(this.value, this.family);
   }
 
+  get parts(): [address: string, port: number, family: number, flowlabel: number] {
+    return [this.text, this.#port, this.family, this.#flowlabel];
+  }
+
   detail(into: Detail): Detail {
     const [port, flowlabel] = [this.#port, this.#flowlabel];
     return Object.assign(into, { address: this.text, port, family: this.family, flowlabel });
@@ -51,19 +55,34 @@ class SocketAddress {
 interface Rule {
   /** What tells it from others. */
   readonly text: string;
-  has(value: bigint): boolean;
+  readonly family: number;
+  readonly first: bigint;
+  readonly last: bigint;
 }
 
-class BlockList {
+export class BlockList {
   // The newest come first.
-  readonly #addresses: Rule[] = [];
-  readonly #subnets: Rule[] = [];
-  readonly #ranges: Rule[] = [];
+  readonly #addresses: Rule[];
+  readonly #subnets: Rule[];
+  readonly #ranges: Rule[];
+
+  /** The rules of another list. Natively two threads share one list: here each has its own. */
+  constructor([addresses = [], subnets = [], ranges = []]: readonly (readonly Rule[])[] = []) {
+    this.#addresses = [...addresses];
+    this.#subnets = [...subnets];
+    this.#ranges = [...ranges];
+  }
+
+  get rules(): readonly (readonly Rule[])[] {
+    return [this.#addresses, this.#subnets, this.#ranges];
+  }
 
   addAddress(address: SocketAddress): void {
     add(this.#addresses, {
       text: addressText(address),
-      has: (value) => value === address.value,
+      family: address.family,
+      first: address.value,
+      last: address.value,
     });
   }
 
@@ -79,8 +98,9 @@ class BlockList {
     if (start.value > end.value) return false;
     add(this.#ranges, {
       text: rangeText(start, end),
-      has: (value) =>
-        isMapped(value) === isMapped(start.value) && start.value <= value && value <= end.value,
+      family: start.family,
+      first: start.value,
+      last: end.value,
     });
     return true;
   }
@@ -92,10 +112,9 @@ class BlockList {
   addSubnet(network: SocketAddress, prefix: number): void {
     const length = network.family === AF_INET ? BITS - V4_BITS + prefix : prefix;
     const rest = BigInt(BITS - length);
-    add(this.#subnets, {
-      text: subnetText(network, prefix),
-      has: (value) => value >> rest === network.value >> rest,
-    });
+    const first = (network.value >> rest) << rest;
+    const last = first + (1n << rest) - 1n;
+    add(this.#subnets, { text: subnetText(network, prefix), family: network.family, first, last });
   }
 
   removeSubnet(network: SocketAddress, prefix: number): void {
@@ -103,12 +122,12 @@ class BlockList {
   }
 
   check(address: SocketAddress): boolean {
-    return this.#rules().some((rule) => rule.has(address.value));
+    return this.#has(address.value, address.family);
   }
 
   checkString(text: string, family: number): boolean {
     const value = parse(text, family);
-    return value !== undefined && this.#rules().some((rule) => rule.has(value));
+    return value !== undefined && this.#has(value, family);
   }
 
   clear(): void {
@@ -116,15 +135,23 @@ class BlockList {
   }
 
   getRules(): string[] {
-    return this.#rules().map(({ text }) => text);
+    return this.rules.flat().map(({ text }) => text);
   }
 
   getSize(): number {
-    return this.#rules().length;
+    return this.rules.flat().length;
   }
 
-  #rules(): readonly Rule[] {
-    return [...this.#addresses, ...this.#subnets, ...this.#ranges];
+  #has(value: bigint, family: number): boolean {
+    const holds = ({ first, last }: Rule): boolean => first <= value && value <= last;
+    /** Between two families, only what stands for IPv4 can be compared. */
+    const compares = (rule: Rule): boolean =>
+      rule.family === family || [value, rule.first, rule.last].every(isMapped);
+    return (
+      this.#addresses.some(holds) ||
+      this.#subnets.some(holds) ||
+      this.#ranges.some((range) => holds(range) && compares(range))
+    );
   }
 }
 

@@ -19,7 +19,7 @@ function stillRealm(): { realm: Realm; turn(): void } {
   return { realm, turn: () => posted.shift()?.() };
 }
 
-const sum = (bytes: Uint8Array): number => bytes.reduce((all, each) => all + each, 0);
+const sum = (bytes: Uint8Array) => (): number => bytes.reduce((all, each) => all + each, 0);
 
 test('a job works at once, for a callback or for a promise', async () => {
   const { realm, turn } = stillRealm();
@@ -49,13 +49,20 @@ test('what a program changes after its call changes nothing in what comes later'
 test('an error is a value, a first argument or a rejection', async () => {
   const { realm, turn } = stillRealm();
   const error = new Error('no');
-  const Job = jobClass(realm, () => {
+  const Job = jobClass(realm, () => () => {
     throw error;
   });
   expect(new Job(SYNC).run()).toEqual([error, undefined]);
   const promise = new Job(WEB).run();
   turn();
   await expect(promise).rejects.toBe(error);
+});
+
+test('what is wrong with the arguments is thrown when the job is made', () => {
+  const Job = jobClass(stillRealm().realm, () => {
+    throw new Error('no');
+  });
+  expect(() => new Job(WEB)).toThrow('no');
 });
 
 test('a job that is missing names what no program can do here', async () => {

@@ -8,25 +8,28 @@ import type { Exceptions } from './messaging.ts';
 const SYNC = 1;
 const WEB = 2;
 
-/** A job whose arguments after the mode are those of `compute`. What comes later works on what the bytes are now. */
+/**
+ * A job whose arguments after the mode are those of `prepare`, which throws what is wrong with them, and gives the work. What
+ * comes later works on what the bytes are now.
+ */
 export function jobClass<Values extends unknown[]>(
   realm: Realm,
-  compute: (...values: Values) => unknown,
+  prepare: (...values: Values) => () => unknown,
   copied: (values: Values) => Values = copyBytes,
 ) {
   return class Job {
     ondone: ((error: unknown, result?: unknown) => void) | undefined;
     readonly #mode: number;
-    readonly #values: Values;
+    readonly #work: () => unknown;
     constructor(mode: number, ...values: Values) {
       this.#mode = mode;
-      this.#values = mode === SYNC ? values : copied(values);
+      this.#work = prepare(...(mode === SYNC ? values : copied(values)));
     }
     run(): [unknown, unknown] | Promise<unknown> | undefined {
-      if (this.#mode === SYNC) return this.#compute();
+      if (this.#mode === SYNC) return this.#finish();
       if (this.#mode === WEB) return this.#promise();
       later(realm, () => {
-        const [error, result] = this.#compute();
+        const [error, result] = this.#finish();
         if (this.ondone !== undefined) Reflect.apply(this.ondone, this, [error, result]);
       });
       return undefined;
@@ -34,15 +37,15 @@ export function jobClass<Values extends unknown[]>(
     #promise(): Promise<unknown> {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       later(realm, () => {
-        const [error, result] = this.#compute();
+        const [error, result] = this.#finish();
         if (error === undefined) resolve(result);
         else reject(error);
       });
       return promise;
     }
-    #compute(): [unknown, unknown] {
+    #finish(): [unknown, unknown] {
       try {
-        return [undefined, compute(...this.#values)];
+        return [undefined, this.#work()];
       } catch (error) {
         return [error, undefined];
       }

@@ -3,7 +3,8 @@ import { hmac } from '@noble/hashes/hmac.js';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { bytesOf } from './buffer.ts';
-import { hashOf } from './crypto_algorithms.ts';
+import { findDigest } from './crypto_digests.ts';
+import { invalidDigest } from './crypto_errors.ts';
 import { jobClass } from './crypto_jobs.ts';
 import { type KeyClasses, keyBytes } from './crypto_keys.ts';
 import { fillRandom } from './crypto_random.ts';
@@ -18,15 +19,19 @@ export function macJobs(realm: Realm, keys: KeyClasses): Binding {
   return {
     HmacJob: jobClass(
       realm,
-      (mode: number, digest: string, key: object, message: Bytes, signature?: Bytes) => {
-        const code = hmac(hashOf(realm, digest), keyBytes(key), bytesOf(message));
-        if (mode !== VERIFY) return code.slice().buffer;
-        return signature !== undefined && isSameInConstantTime(code, bytesOf(signature));
+      (mode: number, name: string, key: object, message: Bytes, signature?: Bytes) => {
+        const digest = findDigest(name);
+        if (digest?.kind !== 'hash') throw invalidDigest(realm, name);
+        return () => {
+          const code = hmac(digest.hash, keyBytes(key), bytesOf(message));
+          if (mode !== VERIFY) return code.slice().buffer;
+          return signature !== undefined && isSameInConstantTime(code, bytesOf(signature));
+        };
       },
     ),
     SecretKeyGenJob: jobClass(
       realm,
-      (bits: number, algorithm?: object, usages?: number, isExtractable?: boolean) => {
+      (bits: number, algorithm?: object, usages?: number, isExtractable?: boolean) => () => {
         // `crypto.generateKey` has a handle, and whole bytes; WebCrypto has its key.
         if (algorithm === undefined) return keys.createHandle(randomBits(bits - (bits % 8)));
         const handle = keys.createHandle(randomBits(bits));

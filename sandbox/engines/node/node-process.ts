@@ -30,6 +30,7 @@ const EXIT_INFO_HAS_CODE = 2;
 const REJECTED_WITHOUT_HANDLER = 0;
 const HANDLED_LATER = 1;
 const SIGINT = 2;
+const STDERR = 2;
 /** Node's exit code for a top-level `await` that nothing will end. */
 const UNSETTLED = 13;
 
@@ -76,6 +77,11 @@ export function bootNode(machinery: Machinery): NodeProcess {
   const queues = createQueues();
   const context = createAsyncContext();
   const input = new StandardInput(machinery.inputWait);
+  files.standard = {
+    read: (into) => input.read(into),
+    once: (listener) => input.once(listener),
+    write: (number, bytes) => machinery.write(number === STDERR ? 'stderr' : 'stdout', bytes),
+  };
   const signals = new Signals();
   const ports = new Ports();
   const threads = new Threads(machinery, ports, thread?.start.threadId ?? 0);
@@ -245,8 +251,10 @@ function createFiles({ packages, thread }: Machinery): FileSystem {
   const files = new FileSystem();
   if (thread !== undefined) {
     files.restore(thread.start.files);
+    files.provideDevices();
     return files;
   }
+  files.provideDevices();
   for (const folder of [HOME, '/tmp']) files.mkdir(folder, 0o777, true);
   const encoder = new TextEncoder();
   for (const [path, content] of Object.entries(packages))

@@ -17,6 +17,7 @@ import {
   exists,
   readRecursively,
   removeTree,
+  statfsOf,
   statOf,
 } from './fs_walk.ts';
 
@@ -153,6 +154,11 @@ export function fsBinding(realm: Realm): Binding {
     lstat: stat('lstat', false),
     fstat: (fd: number, isBig: boolean, request: FsRequest) =>
       run(request, { syscall: 'fstat' }, () => statOf(files.opened(fd).inode, isBig)),
+    statfs: (path: Path, isBig: boolean, request: FsRequest) =>
+      run(request, { syscall: 'statfs', path: text(path) }, () => {
+        files.find(text(path));
+        return statfsOf(isBig);
+      }),
     chmod: (path: Path, mode: number, request: FsRequest) =>
       change('chmod', setMode)(path, mode, 0, request),
     fchmod: (fd: number, mode: number, request: FsRequest) =>

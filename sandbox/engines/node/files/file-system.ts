@@ -1,4 +1,5 @@
 // The files of one process, in memory: paths, directories, links and descriptors, with the errors of Linux.
+import { deviceEntries } from './devices.ts';
 import { FsError } from './fs-error.ts';
 import {
   type Directory,
@@ -10,6 +11,7 @@ import {
   S_IFLNK,
   touch,
 } from './inode.ts';
+import { checkName, checkPath } from './names.ts';
 import { ACCESS_MODE, O, OpenFiles } from './open-files.ts';
 import { restoreEntries, type SavedFiles, saveEntries } from './saved-files.ts';
 
@@ -46,6 +48,13 @@ export class FileSystem extends OpenFiles {
     this.mkdir(absolute.slice(0, absolute.lastIndexOf('/')) || '/', 0o755, true);
     const { parent, name } = this.#locate(absolute);
     parent.entries.set(name, newFile(0o644, content));
+  }
+
+  /** Lays down /dev, which no copy of the files has. */
+  provideDevices(): void {
+    this.mkdir('/dev', 0o755, true);
+    const { entries } = this.#directory('/dev');
+    for (const [name, inode] of deviceEntries(this.streams)) entries.set(name, inode);
   }
 
   /** A copy of all files, for another process. */
@@ -113,6 +122,7 @@ export class FileSystem extends OpenFiles {
       at += `/${part}`;
       const found = parent.entries.get(part);
       if (found === undefined) {
+        checkName(part);
         this.#makeDirectory(parent, part, mode);
         first ??= at;
       } else if (this.find(at).kind !== 'directory') {
@@ -167,6 +177,7 @@ export class FileSystem extends OpenFiles {
   }
 
   symlink(target: string, path: string): void {
+    checkPath(target);
     const { parent, name } = this.#vacant(path);
     parent.entries.set(name, newLink(target));
   }
@@ -189,12 +200,13 @@ export class FileSystem extends OpenFiles {
   }
 
   #locate(path: string): Place {
+    checkPath(path);
     const absolute = this.resolve(path);
     const slash = absolute.lastIndexOf('/');
-    return {
-      parent: this.#directory(absolute.slice(0, slash) || '/'),
-      name: absolute.slice(slash + 1),
-    };
+    const parent = this.#directory(absolute.slice(0, slash) || '/');
+    const name = absolute.slice(slash + 1);
+    checkName(name);
+    return { parent, name };
   }
 
   #vacant(path: string): Place {
@@ -213,6 +225,7 @@ export class FileSystem extends OpenFiles {
   #walk(path: string, followsLast: boolean, links: number): { inode: Inode; path: string } {
     if (links > MAX_LINKS) throw new FsError('ELOOP');
     if (path === '') throw new FsError('ENOENT');
+    checkPath(path);
     const mustBeDirectory = path.length > 1 && path.endsWith('/');
     const parts = this.resolve(path).split('/').filter(Boolean);
     let inode: Inode = this.#root;
@@ -220,7 +233,10 @@ export class FileSystem extends OpenFiles {
     for (const [index, part] of parts.entries()) {
       if (inode.kind !== 'directory') throw new FsError('ENOTDIR');
       const next = inode.entries.get(part);
-      if (next === undefined) throw new FsError('ENOENT');
+      if (next === undefined) {
+        checkName(part);
+        throw new FsError('ENOENT');
+      }
       const isLast = index === parts.length - 1;
       if (next.kind === 'link' && (!isLast || followsLast)) {
         const target = next.target.startsWith('/') ? next.target : `${at}/${next.target}`;

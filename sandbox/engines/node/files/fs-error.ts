@@ -2,16 +2,20 @@
 
 export type FsErrorCode =
   | 'EACCES'
+  | 'EAGAIN'
   | 'EBADF'
   | 'EEXIST'
   | 'EINVAL'
   | 'EISDIR'
   | 'ELOOP'
+  | 'ENAMETOOLONG'
   | 'ENOENT'
+  | 'ENOSPC'
   | 'ENOSYS'
   | 'ENOTDIR'
   | 'ENOTEMPTY'
-  | 'EPERM';
+  | 'EPERM'
+  | 'ESPIPE';
 
 export class FsError extends Error {
   readonly code: FsErrorCode;

@@ -4,6 +4,7 @@ import { type Inode, newStream, type RegularFile, readAt, resize, writeAt } from
 
 /** fcntl.h on Linux */
 export const O = {
+  RDONLY: 0,
   WRONLY: 1,
   RDWR: 2,
   CREAT: 0o100,
@@ -23,12 +24,28 @@ export interface OpenFile {
   position: number;
 }
 
+/** What is behind the standard streams. */
+export interface StandardStreams {
+  /** What has come of the input; 0 at its end, and undefined where nothing has come yet. */
+  read(into: Uint8Array): number | undefined;
+  /** Calls once, when there is something to read. */
+  once(listener: () => void): void;
+  write(number: number, bytes: Uint8Array): void;
+}
+
 export class OpenFiles {
   readonly #open = new Map<number, OpenFile>();
+  standard: StandardStreams = { read: () => 0, once: () => undefined, write: () => undefined };
 
   constructor() {
-    for (let fd = 0; fd < FIRST_FD; fd++)
-      this.#open.set(fd, { inode: newStream(), path: '', flags: O.RDWR, position: 0 });
+    for (let fd = 0; fd < FIRST_FD; fd++) {
+      const flags = fd === 0 ? O.RDONLY : O.WRONLY;
+      this.#open.set(fd, { inode: newStream(fd), path: '', flags, position: 0 });
+    }
+  }
+
+  protected get streams(): readonly Inode[] {
+    return [0, 1, 2].map((fd) => this.opened(fd).inode);
   }
 
   /** The lowest number that is free. */
@@ -57,7 +74,15 @@ export class OpenFiles {
   read(fd: number, into: Uint8Array, position?: number): number {
     const file = this.opened(fd);
     if ((file.flags & ACCESS_MODE) === O.WRONLY) throw new FsError('EBADF');
-    const count = readAt(regular(file.inode), into, position ?? file.position);
+    const { inode } = file;
+    if (inode.kind === 'device') return inode.read(into);
+    if (inode.kind === 'stream') {
+      if (position !== undefined) throw new FsError('ESPIPE');
+      const count = inode.number === 0 ? this.standard.read(into) : 0;
+      if (count === undefined) throw new FsError('EAGAIN');
+      return count;
+    }
+    const count = readAt(regular(inode), into, position ?? file.position);
     if (position === undefined) file.position += count;
     return count;
   }
@@ -65,6 +90,12 @@ export class OpenFiles {
   write(fd: number, bytes: Uint8Array, position?: number): number {
     const file = this.opened(fd);
     if ((file.flags & ACCESS_MODE) === 0) throw new FsError('EBADF');
+    if (file.inode.kind === 'device') return file.inode.write(bytes);
+    if (file.inode.kind === 'stream') {
+      if (position !== undefined) throw new FsError('ESPIPE');
+      this.standard.write(file.inode.number, bytes);
+      return bytes.length;
+    }
     const inode = regular(file.inode);
     const appends = (file.flags & O.APPEND) !== 0;
     const count = writeAt(inode, bytes, appends ? inode.size : (position ?? file.position));

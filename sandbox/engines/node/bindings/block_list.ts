@@ -1,15 +1,15 @@
-// `block_list`: addresses of sockets, and lists of those that are refused (node_sockaddr.cc). An IPv4 address counts as the IPv6
-// address that stands for it (RFC 4291, section 2.5.5.2), so one rule holds for both ways to write it.
-import { URL } from '../platform.ts';
+// `block_list`: addresses of sockets, and lists of those that are refused (node_sockaddr.cc). One rule holds for both ways to
+// write an IPv4 address.
 import type { Binding } from './binding.ts';
-
-const AF_INET = 2;
-const AF_INET6 = 10;
-const BITS = 128;
-const V4_BITS = 32;
-const MAPPED = 0xffffn << BigInt(V4_BITS);
-const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
+import {
+  AF_INET,
+  AF_INET6,
+  BITS,
+  formatAddress,
+  isMapped,
+  parseAddress,
+  V4_BITS,
+} from './ip_address.ts';
 
 interface Detail {
   address?: string;
@@ -25,7 +25,7 @@ export class SocketAddress {
   readonly #flowlabel: number;
 
   constructor(address: string, port: number, family: number, flowlabel: number) {
-    const value = parse(address, family);
+    const value = parseAddress(address, family);
     if (value === undefined)
       throw Object.assign(new Error('Invalid socket address'), { code: 'ERR_INVALID_ADDRESS' });
     this.value = value;
@@ -35,7 +35,7 @@ export class SocketAddress {
   }
 
   get text(): string {
-    return format(this.value, this.family);
+    return formatAddress(this.value, this.family);
   }
 
   get parts(): [address: string, port: number, family: number, flowlabel: number] {
@@ -126,7 +126,7 @@ export class BlockList {
   }
 
   checkString(text: string, family: number): boolean {
-    const value = parse(text, family);
+    const value = parseAddress(text, family);
     return value !== undefined && this.#has(value, family);
   }
 
@@ -178,47 +178,3 @@ const rangeText = (start: SocketAddress, end: SocketAddress): string =>
 
 const subnetText = (network: SocketAddress, prefix: number): string =>
   `Subnet: ${kind(network)} ${network.text}/${prefix}`;
-
-function isMapped(value: bigint): boolean {
-  return value >> BigInt(V4_BITS) === MAPPED >> BigInt(V4_BITS);
-}
-
-/** The address as a number of 128 bits (inet_pton). */
-function parse(text: string, family: number): bigint | undefined {
-  if (family === AF_INET) return IPV4.test(text) ? MAPPED | fromOctets(text) : undefined;
-  const address = canonical(text);
-  if (address === undefined) return undefined;
-  const [left = [], right = []] = address
-    .split('::')
-    .map((part) => (part === '' ? [] : part.split(':')));
-  const zeros = Array<string>(8 - left.length - right.length).fill('0');
-  return [...left, ...zeros, ...right].reduce(
-    (value, group) => (value << 16n) | BigInt(`0x${group}`),
-    0n,
-  );
-}
-
-/** RFC 5952, as URLs have it: no dots. */
-function canonical(text: string): string | undefined {
-  if (!/^[\da-f:.]+$/i.test(text)) return undefined;
-  try {
-    return new URL(`http://[${text}]`).hostname.slice(1, -1);
-  } catch {
-    return undefined;
-  }
-}
-
-function fromOctets(text: string): bigint {
-  return text.split('.').reduce((value, octet) => (value << 8n) | BigInt(octet), 0n);
-}
-
-/** As inet_ntop writes it. */
-function format(value: bigint, family: number): string {
-  const octets = [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.');
-  if (family === AF_INET) return octets;
-  if (isMapped(value)) return `::ffff:${octets}`;
-  const groups = Array.from({ length: 8 }, (_, index) =>
-    ((value >> BigInt(16 * (7 - index))) & 0xffffn).toString(16),
-  );
-  return canonical(groups.join(':')) ?? '';
-}

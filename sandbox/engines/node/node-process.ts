@@ -74,6 +74,8 @@ export function bootNode(machinery: Machinery): NodeProcess {
   const { facts } = library;
   const files = createFiles(machinery);
   const loop = new EventLoop(machinery.soon, clock);
+  // Who watches holds the loop open, and not what is told.
+  files.watches.post = (callback) => loop.post(callback, false);
   const queues = createQueues();
   const context = createAsyncContext();
   const input = new StandardInput(machinery.inputWait);

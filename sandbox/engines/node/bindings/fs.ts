@@ -21,6 +21,8 @@ import {
   statOf,
 } from './fs_walk.ts';
 
+import { statWatcherClass } from './stat_watcher.ts';
+
 type Path = string | Uint8Array;
 const SECOND = 1000;
 
@@ -50,13 +52,13 @@ export function fsBinding(realm: Realm): Binding {
     ) =>
     (path: Path, first: number, second: number, request?: FsRequest) =>
       run(request, { syscall, path: text(path) }, () =>
-        apply(files.find(text(path), follows), first, second),
+        files.change(text(path), follows, (inode) => apply(inode, first, second)),
       );
 
   const changeOpen =
     (syscall: string, apply: (inode: Inode, first: number, second: number) => void) =>
     (fd: number, first: number, second: number, request?: FsRequest) =>
-      run(request, { syscall }, () => apply(files.opened(fd).inode, first, second));
+      run(request, { syscall }, () => files.changeOpen(fd, (inode) => apply(inode, first, second)));
 
   return {
     kUsePromises: realm.symbols.fs_use_promises_symbol,
@@ -66,6 +68,7 @@ export function fsBinding(realm: Realm): Binding {
     FileHandle,
     ReadFileJob: readFileJob(realm),
     WriteFileJob: writeFileJob(realm),
+    StatWatcher: statWatcherClass(realm),
     getFormatOfExtensionlessFile: () => 0,
     access: (path: Path, mode: number, request: FsRequest) =>
       run(request, { syscall: 'access', path: text(path) }, () =>

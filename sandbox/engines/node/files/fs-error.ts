@@ -14,6 +14,7 @@ export type FsErrorCode =
   | 'ENOSYS'
   | 'ENOTDIR'
   | 'ENOTEMPTY'
+  | 'ENOTSUP'
   | 'EPERM'
   | 'ESPIPE';
 

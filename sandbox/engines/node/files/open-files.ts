@@ -1,6 +1,7 @@
 // The open files of one process: descriptors, each with its place in a file.
 import { FsError } from './fs-error.ts';
 import { type Inode, newStream, type RegularFile, readAt, resize, writeAt } from './inode.ts';
+import { type Place, Watches } from './watches.ts';
 
 /** fcntl.h on Linux */
 export const O = {
@@ -19,7 +20,8 @@ const FIRST_FD = 3;
 
 export interface OpenFile {
   readonly inode: Inode;
-  readonly path: string;
+  /** By which name it was opened. */
+  readonly place: Place | undefined;
   readonly flags: number;
   position: number;
 }
@@ -34,13 +36,14 @@ export interface StandardStreams {
 }
 
 export class OpenFiles {
+  readonly watches = new Watches();
   readonly #open = new Map<number, OpenFile>();
   standard: StandardStreams = { read: () => 0, once: () => undefined, write: () => undefined };
 
   constructor() {
     for (let fd = 0; fd < FIRST_FD; fd++) {
       const flags = fd === 0 ? O.RDONLY : O.WRONLY;
-      this.#open.set(fd, { inode: newStream(fd), path: '', flags, position: 0 });
+      this.#open.set(fd, { inode: newStream(fd), place: undefined, flags, position: 0 });
     }
   }
 
@@ -67,7 +70,29 @@ export class OpenFiles {
   }
 
   close(fd: number): void {
-    if (!this.#open.delete(fd)) throw new FsError('EBADF');
+    const { inode } = this.opened(fd);
+    this.#open.delete(fd);
+    if (inode.links === 0) this.#forget(inode);
+  }
+
+  /** A name of the file is gone; with the last one the file goes, once nobody has it open. */
+  protected unlinked(inode: Inode): void {
+    inode.links--;
+    this.watches.linked(inode);
+    if (inode.links === 0) this.#forget(inode);
+  }
+
+  #forget(inode: Inode): void {
+    if (this.watches.isEmpty) return;
+    const isInUse = [...this.#open.values()].some((file) => file.inode === inode);
+    if (!isInUse) this.watches.gone(inode);
+  }
+
+  /** Calls with the inode, which changes what is known of it. */
+  changeOpen(fd: number, apply: (inode: Inode) => void): void {
+    const { inode, place } = this.opened(fd);
+    apply(inode);
+    this.watches.changed(inode, place, 'attributes');
   }
 
   /** `position` undefined: where the last one ended. */
@@ -100,6 +125,7 @@ export class OpenFiles {
     const appends = (file.flags & O.APPEND) !== 0;
     const count = writeAt(inode, bytes, appends ? inode.size : (position ?? file.position));
     if (position === undefined) file.position = appends ? inode.size : file.position + count;
+    if (count > 0) this.watches.changed(inode, file.place, 'content');
     return count;
   }
 
@@ -107,6 +133,7 @@ export class OpenFiles {
     const file = this.opened(fd);
     if ((file.flags & ACCESS_MODE) === 0) throw new FsError('EINVAL');
     resize(regular(file.inode), size);
+    this.watches.changed(file.inode, file.place, 'content');
   }
 }
 

@@ -70,7 +70,7 @@ export function createBindings(
       setContinuationPreservedEmbedderData: realm.context.set,
     }),
     async_wrap: () => asyncWrapBinding(realm),
-    blob: blobBinding,
+    blob: () => blobBinding(realm),
     block_list: blockListBinding,
     buffer: bufferBinding,
     builtins: () => ({

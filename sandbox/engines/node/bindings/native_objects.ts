@@ -1,6 +1,7 @@
 // Objects of the bindings' own that a message may hold: what of them travels, and what it becomes where it arrives.
 import type { NativeObjects } from '../ports/special-objects.ts';
 import type { Realm } from '../realm.ts';
+import { BlobHandle } from './blob.ts';
 import { BlockList, SocketAddress } from './block_list.ts';
 import { handleOf, partsOf } from './crypto_keys.ts';
 
@@ -52,7 +53,12 @@ const socketAddress: Kind<ConstructorParameters<typeof SocketAddress>> = {
   create: (parts) => new SocketAddress(...parts),
 };
 
-const KINDS = { secretKey, cryptoKey, blockList, socketAddress };
+const blob: Kind<Uint8Array> = {
+  tell: (value) => (value instanceof BlobHandle ? value.read() : undefined),
+  create: (bytes) => new BlobHandle(() => bytes),
+};
+
+const KINDS = { blob, secretKey, cryptoKey, blockList, socketAddress };
 
 export function nativeObjects(realm: Realm): NativeObjects {
   return {

@@ -112,6 +112,20 @@ describe('the files of a process', () => {
     expect(files.readdir('x/y')).toEqual([]);
   });
 
+  test('have a root and a place to be, which nobody removes', () => {
+    expect(() => files.rmdir('/')).toThrow(code('EBUSY'));
+    expect(() => files.unlink('/')).toThrow(code('EISDIR'));
+    expect(() => files.rmdir('.')).toThrow(code('EINVAL'));
+  });
+
+  test('are made where a link leads that leads nowhere', () => {
+    files.symlink('b', 'points');
+    expect(() => files.open('points', O.CREAT | O.EXCL, 0o666)).toThrow(code('EEXIST'));
+    files.open('points', O.CREAT, 0o666);
+    expect(files.find('b').kind).toBe('file');
+    expect(() => files.open('c/', O.CREAT, 0o666)).toThrow(code('EISDIR'));
+  });
+
   test('are renamed as Linux does it', () => {
     files.mkdir('d/e', 0o777, true);
     files.rename('a.txt', 'd/b');

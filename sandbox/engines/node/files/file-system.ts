@@ -138,7 +138,8 @@ export class FileSystem extends OpenFiles {
   }
 
   rmdir(path: string): void {
-    const { parent, name, inode } = this.#existing(path);
+    if (/(?:^|\/)\.\/*$/.test(path)) throw new FsError('EINVAL');
+    const { parent, name, inode } = this.#existing(path, 'EBUSY');
     if (inode.kind !== 'directory') throw new FsError('ENOTDIR');
     if (inode.entries.size > 0) throw new FsError('ENOTEMPTY');
     parent.entries.delete(name);
@@ -148,7 +149,7 @@ export class FileSystem extends OpenFiles {
   }
 
   unlink(path: string): void {
-    const { parent, name, inode } = this.#existing(path);
+    const { parent, name, inode } = this.#existing(path, 'EISDIR');
     if (inode.kind === 'directory') throw new FsError('EISDIR');
     parent.entries.delete(name);
     touch(parent);
@@ -157,7 +158,7 @@ export class FileSystem extends OpenFiles {
   }
 
   rename(from: string, to: string): void {
-    const source = this.#existing(from);
+    const source = this.#existing(from, 'EBUSY');
     const { parent, name } = this.#locate(to);
     const target = parent.entries.get(name);
     if (target === source.inode) return;
@@ -187,6 +188,7 @@ export class FileSystem extends OpenFiles {
   }
 
   symlink(target: string, path: string): void {
+    if (target === '') throw new FsError('ENOENT');
     checkPath(target);
     this.#enter(this.#vacant(path), newLink(target));
   }
@@ -225,6 +227,7 @@ export class FileSystem extends OpenFiles {
 
   /** Where a file is made that is not there: a link that leads nowhere is followed to there. */
   #vacancy(path: string, isExclusive: boolean): Place {
+    if (path.endsWith('/')) throw new FsError('EISDIR');
     const place = this.#locate(path);
     const found = place.parent.entries.get(place.name);
     if (found?.kind !== 'link') return place;
@@ -239,8 +242,10 @@ export class FileSystem extends OpenFiles {
     return place;
   }
 
-  #existing(path: string): Place & { readonly inode: Inode } {
+  /** `ofRoot` says why the root, which is in no directory, cannot be it. */
+  #existing(path: string, ofRoot: 'EBUSY' | 'EISDIR'): Place & { readonly inode: Inode } {
     const place = this.#locate(path);
+    if (place.name === '') throw new FsError(ofRoot);
     const inode = place.parent.entries.get(place.name);
     if (inode === undefined) throw new FsError('ENOENT');
     return { ...place, inode };

@@ -4,6 +4,7 @@ export type FsErrorCode =
   | 'EACCES'
   | 'EAGAIN'
   | 'EBADF'
+  | 'EBUSY'
   | 'EEXIST'
   | 'EINVAL'
   | 'EISDIR'

@@ -32,6 +32,7 @@ const EXIT_INFO_HAS_CODE = 2;
 const REJECTED_WITHOUT_HANDLER = 0;
 const HANDLED_LATER = 1;
 const SIGINT = 2;
+const STDERR = 2;
 /** Node's exit code for a top-level `await` that nothing will end. */
 const UNSETTLED = 13;
 
@@ -77,9 +78,16 @@ export function bootNode(machinery: Machinery): NodeProcess {
   const { facts } = library;
   const files = createFiles(machinery);
   const loop = new EventLoop(machinery.soon, clock);
+  // Who watches holds the loop open, and not what is told.
+  files.watches.post = (callback) => loop.post(callback, false);
   const queues = createQueues();
   const context = createAsyncContext();
   const input = new StandardInput(machinery.inputWait);
+  files.standard = {
+    read: (into) => input.read(into),
+    once: (listener) => input.once(listener),
+    write: (number, bytes) => machinery.write(number === STDERR ? 'stderr' : 'stdout', bytes),
+  };
   const signals = new Signals();
   const ports = new Ports();
   const threads = new Threads(machinery, ports, thread?.start.threadId ?? 0);
@@ -250,8 +258,10 @@ function createFiles({ packages, thread }: Machinery): FileSystem {
   const files = new FileSystem();
   if (thread !== undefined) {
     files.restore(thread.start.files);
+    files.provideDevices();
     return files;
   }
+  files.provideDevices();
   for (const folder of [HOME, '/tmp']) files.mkdir(folder, 0o777, true);
   const encoder = new TextEncoder();
   for (const [path, content] of Object.entries(packages))

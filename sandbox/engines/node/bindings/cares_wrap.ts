@@ -2,6 +2,7 @@
 import { URL } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
+import { ipv6Bytes } from './ip_address.ts';
 import { later } from './later.ts';
 
 const UV_EAI_NONAME = -3008;
@@ -95,7 +96,7 @@ export function caresWrapBinding(realm: Realm): Binding {
         ? answer(request, null, 'localhost', SERVICES[port] ?? String(port))
         : answer(request, UV_EAI_NONAME),
     canonicalizeIP,
-    convertIpv6StringToBuffer: () => undefined,
+    convertIpv6StringToBuffer: ipv6Bytes,
     strerror: (code: string) => (code === ENOTFOUND ? 'Domain name not found' : String(code)),
   };
 }

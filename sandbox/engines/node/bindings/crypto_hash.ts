@@ -1,19 +1,37 @@
 // The hashes of `crypto` as objects that take bytes and give a digest.
+import type { CHash } from '@noble/hashes/utils.js';
 import type { Realm } from '../realm.ts';
+import type { Binding } from './binding.ts';
 import { bytesOf, findEncoding, normalize } from './buffer.ts';
-import type { Running } from './crypto_algorithms.ts';
+import {
+  invalidDigest,
+  invalidLength,
+  legacyDigest,
+  legacyHash,
+  noReason,
+} from './crypto_errors.ts';
+import { jobClass } from './crypto_jobs.ts';
 import { keyBytes } from './crypto_keys.ts';
 import { decode, encode } from './encodings.ts';
 
+type Running = ReturnType<CHash['create']>;
 type Data = string | ArrayBuffer | ArrayBufferView;
+
+/** A hash under way. Extendable ones give as many bytes as they are asked for at the end. */
+interface Started {
+  readonly running: Running;
+  /** Undefined where it is the hash's own. */
+  readonly length: number | undefined;
+}
 
 function inputOf(data: Data, encoding?: string): Uint8Array {
   return typeof data === 'string' ? encode(data, normalize(encoding)) : bytesOf(data);
 }
 
 function outputOf(realm: Realm, digest: Uint8Array, encoding?: string): unknown {
-  // An encoding that Node does not know gives the bytes.
-  const known = encoding === undefined || encoding === '' ? undefined : findEncoding(encoding);
+  // An encoding that Node does not know gives the bytes, as "buffer" does.
+  const isText = encoding !== undefined && !['', 'buffer'].includes(encoding.toLowerCase());
+  const known = isText ? findEncoding(encoding) : undefined;
   if (known !== undefined) return decode(digest, known);
   const { Buffer } = realm.library.require('buffer') as {
     Buffer: { from(bytes: Uint8Array): unknown };
@@ -21,64 +39,84 @@ function outputOf(realm: Realm, digest: Uint8Array, encoding?: string): unknown 
   return Buffer.from(digest);
 }
 
-function start(realm: Realm, algorithm: string, length?: number): Running {
-  const { findExtendable, findHash } = realm.rare().algorithms;
-  const extendable = findExtendable(algorithm);
-  if (extendable !== undefined)
-    return extendable.create(length === undefined ? {} : { dkLen: length }) as unknown as Running;
-  const hash = findHash(algorithm);
-  if (hash === undefined) throw unsupported();
-  if (length !== undefined && length !== hash.outputLen)
-    throw Object.assign(new Error('Unsupported state or unable to authenticate'), {
-      code: 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH',
-    });
-  return hash.create();
-}
-
-export function digestOf(
+/** `unknown` and `wrongLength` say it as who asked does. */
+function start(
   realm: Realm,
-  algorithm: string,
-  data: Uint8Array,
-  bits?: number,
-): Uint8Array {
-  return start(realm, algorithm, bits === undefined ? undefined : bits / 8)
-    .update(data)
-    .digest();
+  name: string,
+  length: number | undefined,
+  unknown: () => Error,
+  wrongLength: () => Error,
+): Started {
+  const digest = realm.rare().algorithms.findDigest(name);
+  switch (digest?.kind) {
+    case undefined:
+      throw unknown();
+    case 'legacy':
+      throw legacyHash();
+    case 'extendable':
+      return { running: digest.hash.create() as unknown as Running, length };
+    case 'hash':
+      if (length !== undefined && length !== digest.hash.outputLen) throw wrongLength();
+      return { running: digest.hash.create(), length: undefined };
+    default:
+      return digest satisfies never;
+  }
 }
 
-/** What OpenSSL says of a digest that it does not know. */
-function unsupported(): Error {
-  return Object.assign(new Error('Digest method not supported'), {
-    code: 'ERR_CRYPTO_INVALID_DIGEST',
-  });
+function finish({ running, length }: Started): Uint8Array {
+  if (length === undefined) return running.digest();
+  return length === 0 ? new Uint8Array() : (running as unknown as Extendable).xof(length);
 }
 
-export function hashClass(realm: Realm) {
-  return class Hash {
-    readonly #running: Running;
+interface Extendable {
+  xof(length: number): Uint8Array;
+}
+
+export function hashBinding(realm: Realm): Binding {
+  const startHash = (name: string, length?: number): Started =>
+    start(realm, name, length, () => new Error('Digest method not supported'), invalidLength);
+
+  class Hash {
+    readonly #started: Started;
     #digest: Uint8Array | undefined;
     constructor(algorithm: string | Hash, length?: number) {
-      this.#running =
-        typeof algorithm === 'string'
-          ? start(realm, algorithm, length)
-          : algorithm.#running.clone();
+      this.#started =
+        typeof algorithm === 'string' ? startHash(algorithm, length) : algorithm.#copy(length);
+    }
+    #copy(length: number | undefined): Started {
+      const running = this.#started.running.clone();
+      if (length === undefined || 'xof' in running) return { running, length };
+      if (length !== running.outputLen) throw invalidLength();
+      return { running, length: undefined };
     }
     update(data: Data, encoding?: string): boolean {
-      this.#running.update(inputOf(data, encoding));
+      this.#started.running.update(inputOf(data, encoding));
       return true;
     }
     digest(encoding?: string): unknown {
-      this.#digest ??= this.#running.digest();
+      this.#digest ??= finish(this.#started);
       return outputOf(realm, this.#digest, encoding);
     }
-  };
-}
+  }
 
-export function hmacClass(realm: Realm) {
-  return class Hmac {
+  class Hmac {
     #running: Running | undefined;
-    init(algorithm: string, key: object): void {
-      this.#running = realm.rare().algorithms.startHmac(realm, algorithm, keyBytes(key));
+    init(name: string, key: object): void {
+      const { findDigest, hmac } = realm.rare().algorithms;
+      const digest = findDigest(name);
+      switch (digest?.kind) {
+        case undefined:
+          throw invalidDigest(realm, name);
+        case 'legacy':
+          throw legacyDigest();
+        case 'extendable':
+          throw noReason();
+        case 'hash':
+          this.#running = hmac.create(digest.hash, keyBytes(key)) as unknown as Running;
+          break;
+        default:
+          digest satisfies never;
+      }
     }
     update(data: Data, encoding?: string): boolean {
       this.#running?.update(inputOf(data, encoding));
@@ -87,18 +125,37 @@ export function hmacClass(realm: Realm) {
     digest(encoding?: string): unknown {
       return outputOf(realm, this.#running?.digest() ?? new Uint8Array(), encoding);
     }
-  };
-}
+  }
 
-export function oneShotDigest(realm: Realm) {
-  return (
-    algorithm: string,
-    _id: number,
-    _cache: object,
-    input: Data,
-    encoding: string,
-    _encodingId: number,
-    length?: number,
-  ): unknown =>
-    outputOf(realm, start(realm, algorithm, length).update(inputOf(input)).digest(), encoding);
+  return {
+    Hash,
+    Hmac,
+    HashJob: jobClass(realm, (name: string, data: ArrayBuffer | ArrayBufferView, bits?: number) => {
+      const started = startHash(name, bits === undefined ? undefined : bits / 8);
+      return () => {
+        started.running.update(bytesOf(data));
+        return finish(started).slice().buffer;
+      };
+    }),
+    oneShotDigest: (
+      name: string,
+      _id: number,
+      _cache: object,
+      input: Data,
+      encoding: string,
+      _encodingId: number,
+      length?: number,
+    ): unknown => {
+      const started = start(
+        realm,
+        name,
+        length,
+        () => new Error(`Digest method ${name} is not supported`),
+        () =>
+          new Error(`Output length ${length} is invalid for ${name}, which does not support XOF`),
+      );
+      started.running.update(inputOf(input));
+      return outputOf(realm, finish(started), encoding);
+    },
+  };
 }

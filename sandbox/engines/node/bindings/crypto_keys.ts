@@ -2,18 +2,27 @@
 import type { Realm } from '../realm.ts';
 import { type Binding, lacks } from './binding.ts';
 import { bytesOf } from './buffer.ts';
+import { notSupported } from './crypto_jobs.ts';
+import { decode, encode } from './encodings.ts';
 
-const SECRET = 0;
+/** `kKeyTypeSecret` and `kKeyFormatJWK` (crypto_keys.h). */
+export const SECRET = 0;
+const JWK = 2;
 
-class KeyObjectHandle {
+type KeyInput = ArrayBuffer | ArrayBufferView;
+
+/** A key of a pair is not read, so that who would use it is told why: what `init` throws, WebCrypto takes for bad data. */
+export class KeyObjectHandle {
   #type = SECRET;
   #bytes = new Uint8Array();
 
-  init(type: number, data: ArrayBuffer | ArrayBufferView): void {
-    // Public and private ones.
-    if (type !== SECRET) throw lacks('crypto.KeyObjectHandle.init');
+  init(type: number, input: KeyInput | { readonly k: string }, format?: number): void {
     this.#type = type;
-    this.#bytes = bytesOf(data).slice();
+    if (type !== SECRET) return;
+    this.#bytes =
+      format === JWK
+        ? Uint8Array.from(encode((input as { k: string }).k, 'base64url'))
+        : bytesOf(input as KeyInput).slice();
   }
   get bytes(): Uint8Array {
     return this.#bytes;
@@ -38,43 +47,124 @@ export function keyBytes(key: object): Uint8Array {
   return key instanceof KeyObjectHandle ? key.bytes : bytesOf(key as ArrayBufferView);
 }
 
-export function keyObjectClasses(realm: Realm): Binding {
-  const slots = new WeakMap<object, [number, KeyObjectHandle]>();
+/** What a CryptoKey is, as the library takes and gives it. */
+export interface CryptoKeyParts {
+  readonly handle: KeyObjectHandle;
+  readonly algorithm: object;
+  readonly usages: number;
+  readonly isExtractable: boolean;
+}
+
+const keyObjects = new WeakMap<object, KeyObjectHandle>();
+const cryptoKeys = new WeakMap<object, CryptoKeyParts>();
+
+export function handleOf(value: object): KeyObjectHandle | undefined {
+  return keyObjects.get(value);
+}
+
+export function partsOf(value: object): CryptoKeyParts | undefined {
+  return cryptoKeys.get(value);
+}
+
+type Class = new (...values: unknown[]) => object;
+
+const KEY_OBJECTS = ['KeyObject', 'SecretKeyObject', 'PublicKeyObject', 'PrivateKeyObject'];
+const CRYPTO_KEYS = ['CryptoKey', 'InternalCryptoKey'];
+
+export interface KeyClasses {
+  readonly binding: Binding;
+  createHandle(bytes: Uint8Array): KeyObjectHandle;
+  createCryptoKey(parts: CryptoKeyParts): object;
+}
+
+export function keyClasses(realm: Realm): KeyClasses {
+  const noPairs = (): Error => notSupported(realm, 'pairs of keys (RSA, EC, Ed25519)');
   class ExportingHandle extends KeyObjectHandle {
     export(): unknown {
       const { Buffer } = realm.library.require('buffer') as {
-        Buffer: { from(bytes: Uint8Array): unknown };
+        Buffer: { from(bytes: ArrayBufferLike): unknown };
       };
-      return Buffer.from(this.bytes);
+      return Buffer.from(this.bytes.slice().buffer);
     }
     exportJwk(into: Record<string, unknown>): object {
-      const { Buffer } = realm.library.require('buffer') as {
-        Buffer: { from(bytes: Uint8Array): { toString(encoding: string): string } };
-      };
-      return Object.assign(into, { kty: 'oct', k: Buffer.from(this.bytes).toString('base64url') });
+      return Object.assign(into, { kty: 'oct', k: decode(this.bytes, 'base64url') });
+    }
+    getAsymmetricKeyType(): never {
+      throw noPairs();
+    }
+    checkEcKeyData(): never {
+      throw noPairs();
     }
   }
   class NativeKeyObject {
     constructor(handle: KeyObjectHandle) {
-      slots.set(this, [handle.getKeyType(), handle]);
+      if (handle.getKeyType() !== SECRET) throw lacks('crypto.KeyObjectHandle.init');
+      keyObjects.set(this, handle);
     }
   }
-  class NativeCryptoKey {}
+  class NativeCryptoKey {
+    constructor(
+      handle: KeyObjectHandle,
+      algorithm: object,
+      usages: number,
+      isExtractable: boolean,
+    ) {
+      if (handle.getKeyType() !== SECRET) throw noPairs();
+      cryptoKeys.set(this, { handle, algorithm, usages, isExtractable });
+    }
+  }
   class NativeX509Certificate {
     constructor() {
       throw lacks('crypto.X509Certificate');
     }
   }
-  return {
-    KeyObjectHandle: ExportingHandle,
-    createNativeKeyObjectClass: (create: (base: unknown) => unknown) => create(NativeKeyObject),
-    getKeyObjectSlots: (key: object) => slots.get(key),
-    isKeyObject: (key: unknown) => typeof key === 'object' && key !== null && slots.has(key),
-    createCryptoKeyClass: (create: (base: unknown) => unknown) => create(NativeCryptoKey),
-    getCryptoKeySlots: () => undefined,
-    isCryptoKey: () => false,
-    createX509CertificateClass: (create: (base: unknown) => unknown) =>
-      create(NativeX509Certificate),
-    isX509Certificate: () => false,
+  /** The library's own class: it has its fields besides. */
+  let InternalCryptoKey: Class | undefined;
+  const createHandle = (bytes: Uint8Array): KeyObjectHandle => {
+    const handle = new ExportingHandle();
+    handle.init(SECRET, bytes);
+    return handle;
   };
+  const isIn = (keys: WeakMap<object, unknown>) => (key: unknown) =>
+    typeof key === 'object' && key !== null && keys.has(key);
+
+  return {
+    createHandle,
+    createCryptoKey: ({ handle, algorithm, usages, isExtractable }) => {
+      if (InternalCryptoKey === undefined) throw lacks('crypto.createCryptoKeyClass');
+      return new InternalCryptoKey(handle, algorithm, usages, isExtractable);
+    },
+    binding: {
+      KeyObjectHandle: ExportingHandle,
+      createNativeKeyObjectClass: (create: (base: unknown) => Class[]) =>
+        named(create(NativeKeyObject), KEY_OBJECTS),
+      getKeyObjectSlots: (key: object) => {
+        const handle = keyObjects.get(key);
+        return handle && [handle.getKeyType(), handle];
+      },
+      isKeyObject: isIn(keyObjects),
+      createCryptoKeyClass: (create: (base: unknown) => Class[]) => {
+        const classes = named(create(NativeCryptoKey), CRYPTO_KEYS);
+        InternalCryptoKey = classes[1];
+        return classes;
+      },
+      getCryptoKeySlots: (key: object) => {
+        const parts = cryptoKeys.get(key);
+        if (parts === undefined) return undefined;
+        const { handle, algorithm, usages, isExtractable } = parts;
+        return [handle.getKeyType(), isExtractable, algorithm, usages, handle];
+      },
+      isCryptoKey: isIn(cryptoKeys),
+      createX509CertificateClass: (create: (base: unknown) => unknown) =>
+        create(NativeX509Certificate),
+      isX509Certificate: () => false,
+    },
+  };
+}
+
+/** The packed library has other names for those that the constants around them have too. */
+function named(classes: Class[], names: readonly string[]): Class[] {
+  for (const [index, each] of classes.entries())
+    Object.defineProperty(each, 'name', { value: names[index], configurable: true });
+  return classes;
 }

@@ -17,8 +17,11 @@ import {
   exists,
   readRecursively,
   removeTree,
+  statfsOf,
   statOf,
 } from './fs_walk.ts';
+
+import { statWatcherClass } from './stat_watcher.ts';
 
 type Path = string | Uint8Array;
 const SECOND = 1000;
@@ -49,13 +52,13 @@ export function fsBinding(realm: Realm): Binding {
     ) =>
     (path: Path, first: number, second: number, request?: FsRequest) =>
       run(request, { syscall, path: text(path) }, () =>
-        apply(files.find(text(path), follows), first, second),
+        files.change(text(path), follows, (inode) => apply(inode, first, second)),
       );
 
   const changeOpen =
     (syscall: string, apply: (inode: Inode, first: number, second: number) => void) =>
     (fd: number, first: number, second: number, request?: FsRequest) =>
-      run(request, { syscall }, () => apply(files.opened(fd).inode, first, second));
+      run(request, { syscall }, () => files.changeOpen(fd, (inode) => apply(inode, first, second)));
 
   return {
     kUsePromises: realm.symbols.fs_use_promises_symbol,
@@ -65,6 +68,7 @@ export function fsBinding(realm: Realm): Binding {
     FileHandle,
     ReadFileJob: readFileJob(realm),
     WriteFileJob: writeFileJob(realm),
+    StatWatcher: statWatcherClass(realm),
     getFormatOfExtensionlessFile: () => 0,
     access: (path: Path, mode: number, request: FsRequest) =>
       run(request, { syscall: 'access', path: text(path) }, () =>
@@ -153,6 +157,11 @@ export function fsBinding(realm: Realm): Binding {
     lstat: stat('lstat', false),
     fstat: (fd: number, isBig: boolean, request: FsRequest) =>
       run(request, { syscall: 'fstat' }, () => statOf(files.opened(fd).inode, isBig)),
+    statfs: (path: Path, isBig: boolean, request: FsRequest) =>
+      run(request, { syscall: 'statfs', path: text(path) }, () => {
+        files.find(text(path));
+        return statfsOf(isBig);
+      }),
     chmod: (path: Path, mode: number, request: FsRequest) =>
       change('chmod', setMode)(path, mode, 0, request),
     fchmod: (fd: number, mode: number, request: FsRequest) =>

@@ -1,6 +1,5 @@
 // The calls of `fs` that read and write what is in files.
 import type { FileSystem } from '../files/file-system.ts';
-import { FsError } from '../files/fs-error.ts';
 import { TextDecoder } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
@@ -9,6 +8,9 @@ import { encode } from './encodings.ts';
 import { type Answer, type FsRequest, text } from './fs_request.ts';
 
 type Path = string | Uint8Array;
+
+/** Read at a time where a file has no size. */
+const PIECE = 65_536;
 
 export function contentCalls(realm: Realm, run: Answer): Binding {
   const { files } = realm;
@@ -44,12 +46,14 @@ export function contentCalls(realm: Realm, run: Answer): Binding {
         }
         return total;
       }),
-    readFileUtf8: (target: Path | number, flags: number) =>
-      run(
-        undefined,
-        { syscall: 'open', path: typeof target === 'number' ? undefined : text(target) },
-        () => readUtf8(files, target, flags),
-      ),
+    readFileUtf8: (target: Path | number, flags: number) => {
+      const fd = typeof target === 'number' ? target : openNow(run, files, target, flags, 0o666);
+      try {
+        return run(undefined, { syscall: 'read' }, () => readUtf8(files, fd));
+      } finally {
+        if (typeof target !== 'number') files.close(fd);
+      }
+    },
     writeBuffer: (
       fd: number,
       buffer: ArrayBufferView,
@@ -59,7 +63,7 @@ export function contentCalls(realm: Realm, run: Answer): Binding {
       request: FsRequest,
     ) =>
       run(request, { syscall: 'write' }, () =>
-        writeTo(realm, fd, bytesOf(buffer).subarray(offset, offset + length), at(position)),
+        files.write(fd, bytesOf(buffer).subarray(offset, offset + length), at(position)),
       ),
     writeBuffers: (
       fd: number,
@@ -71,12 +75,7 @@ export function contentCalls(realm: Realm, run: Answer): Binding {
         let total = 0;
         for (const buffer of buffers) {
           const from = at(position);
-          total += writeTo(
-            realm,
-            fd,
-            bytesOf(buffer),
-            from === undefined ? undefined : from + total,
-          );
+          total += files.write(fd, bytesOf(buffer), from === undefined ? undefined : from + total);
         }
         return total;
       }),
@@ -88,15 +87,15 @@ export function contentCalls(realm: Realm, run: Answer): Binding {
       request: FsRequest,
     ) =>
       run(request, { syscall: 'write' }, () =>
-        writeTo(realm, fd, encode(value, normalize(encoding)), at(position)),
+        files.write(fd, encode(value, normalize(encoding)), at(position)),
       ),
     writeFileUtf8: (target: Path | number, value: string, flags: number, mode: number) => {
-      const path = typeof target === 'number' ? undefined : text(target);
-      return run(undefined, { syscall: 'open', path }, () => {
-        const fd = typeof target === 'number' ? target : files.open(text(target), flags, mode);
-        writeTo(realm, fd, encode(value, 'utf8'));
+      const fd = typeof target === 'number' ? target : openNow(run, files, target, flags, mode);
+      try {
+        run(undefined, { syscall: 'write' }, () => void files.write(fd, encode(value, 'utf8')));
+      } finally {
         if (typeof target !== 'number') files.close(fd);
-      });
+      }
     },
   };
 }
@@ -107,23 +106,28 @@ function at(position: number | bigint | null | undefined): number | undefined {
   return number < 0 ? undefined : number;
 }
 
-function writeTo(realm: Realm, fd: number, bytes: Uint8Array, position?: number): number {
-  if (fd === 1 || fd === 2) {
-    realm.write(fd === 1 ? 'stdout' : 'stderr', bytes);
-    return bytes.length;
-  }
-  return realm.files.write(fd, bytes, position);
+function openNow(run: Answer, files: FileSystem, path: Path, flags: number, mode: number): number {
+  return run(undefined, { syscall: 'open', path: text(path) }, () =>
+    files.open(text(path), flags, mode),
+  ) as number;
 }
 
-function readUtf8(files: FileSystem, target: Path | number, flags: number): string {
-  const fd = typeof target === 'number' ? target : files.open(text(target), flags, 0o666);
-  try {
-    const { inode, position } = files.opened(fd);
-    if (inode.kind === 'directory') throw new FsError('EISDIR');
-    const bytes = new Uint8Array(inode.kind === 'file' ? Math.max(0, inode.size - position) : 0);
+/** To the end: of what is no file, nobody knows how far that is. */
+function readUtf8(files: FileSystem, fd: number): string {
+  const { inode, position } = files.opened(fd);
+  const parts: Uint8Array[] = [];
+  if (inode.kind === 'file') {
+    const bytes = new Uint8Array(Math.max(0, inode.size - position));
     files.read(fd, bytes);
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  } finally {
-    if (typeof target !== 'number') files.close(fd);
+    parts.push(bytes);
+  } else {
+    for (;;) {
+      const piece = new Uint8Array(PIECE);
+      const count = files.read(fd, piece);
+      if (count === 0) break;
+      parts.push(piece.subarray(0, count));
+    }
   }
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  return parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode();
 }

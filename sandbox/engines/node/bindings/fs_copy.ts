@@ -2,6 +2,7 @@
 import type { FileSystem } from '../files/file-system.ts';
 import { FsError } from '../files/fs-error.ts';
 import type { Inode } from '../files/inode.ts';
+import { O } from '../files/open-files.ts';
 import { dirname } from '../paths.ts';
 import type { Realm } from '../realm.ts';
 import { joinPath } from './fs_request.ts';
@@ -10,13 +11,29 @@ import { later } from './later.ts';
 import { uvException } from './uv-exception.ts';
 
 const COPYFILE_EXCL = 1;
+const COPYFILE_FICLONE_FORCE = 4;
+const PERMISSIONS = 0o7777;
+const EMPTY = new Uint8Array();
 
 export function copyFile(files: FileSystem, from: string, to: string, mode: number): void {
+  if ((mode & COPYFILE_FICLONE_FORCE) !== 0) throw new FsError('ENOTSUP');
   const source = files.find(from);
-  if (source.kind !== 'file') throw new FsError(source.kind === 'directory' ? 'EISDIR' : 'EINVAL');
-  if ((mode & COPYFILE_EXCL) !== 0 && exists(files, to)) throw new FsError('EEXIST');
-  files.provide(to, source.content.slice(0, source.size));
-  files.find(to).mode = source.mode;
+  if (source.kind === 'directory') throw new FsError('EISDIR');
+  // What is no file says that it is empty.
+  const content = source.kind === 'file' ? source.content.subarray(0, source.size) : EMPTY;
+  const exclusively = (mode & COPYFILE_EXCL) !== 0 ? O.EXCL : 0;
+  const fd = files.open(to, O.WRONLY | O.CREAT | exclusively, source.mode);
+  try {
+    // A copy of a file on itself would empty it.
+    if (files.opened(fd).inode === source) return;
+    files.truncate(fd, 0);
+    files.changeOpen(fd, (inode) => {
+      inode.mode = (inode.mode & ~PERMISSIONS) | (source.mode & PERMISSIONS);
+    });
+    files.write(fd, content);
+  } finally {
+    files.close(fd);
+  }
 }
 
 /** The options of `fs.cp`, in the order in which the library hands them over. */

@@ -28,11 +28,11 @@ export function fsDirBinding(realm: Realm): Binding {
     const [names, types] = directoryEntries(realm.files, path, true) as [string[], number[]];
     return new DirHandle(names.flatMap((name, index) => [name, types[index] ?? 0]));
   };
-  const opendir = (path: string | Uint8Array, request?: FsRequest): unknown =>
-    run(request, { syscall: 'opendir', path: text(path) }, () => open(text(path)));
+  type Path = string | Uint8Array;
   return {
-    opendir: (path: string | Uint8Array, _encoding: unknown, request?: FsRequest) =>
-      opendir(path, request),
-    opendirSync: (path: string | Uint8Array) => opendir(path),
+    opendir: (path: Path, _encoding: unknown, request?: FsRequest) =>
+      run(request, { syscall: 'opendir', path: text(path) }, () => open(text(path))),
+    // Its error says no path.
+    opendirSync: (path: Path) => run(undefined, { syscall: 'opendir' }, () => open(text(path))),
   };
 }

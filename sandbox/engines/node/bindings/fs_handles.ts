@@ -1,6 +1,7 @@
 // What `fs` keeps open or does in one go: file handles, and jobs that read or write a whole file.
 
 import { FsError } from '../files/fs-error.ts';
+import type { Inode } from '../files/inode.ts';
 import { TextDecoder } from '../platform.ts';
 import type { Realm } from '../realm.ts';
 import { bytesOf } from './buffer.ts';
@@ -70,7 +71,7 @@ export function readFileJob(realm: Realm) {
           const fd = realm.files.open(path, this.#flags, 0o666);
           const { inode } = realm.files.opened(fd);
           const size = inode.kind === 'file' ? inode.size : 0;
-          if (size > this.#limit) {
+          if (size > this.#limit || isReadOn(inode)) {
             this.ondone?.(null, undefined, fd, size);
             return;
           }
@@ -84,13 +85,17 @@ export function readFileJob(realm: Realm) {
           this.ondone?.(null, toBuffer(realm, bytes), -1);
         } catch (error) {
           if (!(error instanceof FsError)) throw error;
-          const subject = syscall === 'open' ? { syscall, path } : { syscall };
-          this.ondone?.(uvException(realm, { code: error.code, ...subject }));
+          this.ondone?.(uvException(realm, { code: error.code, syscall, path }));
         }
       });
       return undefined;
     }
   };
+}
+
+/** What has no size is read until it ends. */
+function isReadOn(inode: Inode): boolean {
+  return inode.kind === 'stream' || (inode.kind === 'device' && inode.read(new Uint8Array(1)) > 0);
 }
 
 export function writeFileJob(realm: Realm) {
@@ -110,14 +115,20 @@ export function writeFileJob(realm: Realm) {
       const path =
         typeof this.#path === 'string' ? this.#path : new TextDecoder().decode(this.#path);
       later(realm, () => {
+        let syscall = 'open';
         try {
           const fd = realm.files.open(path, this.#flags, this.#mode);
-          realm.files.write(fd, bytesOf(this.#content));
-          realm.files.close(fd);
+          syscall = 'write';
+          try {
+            realm.files.write(fd, bytesOf(this.#content));
+          } finally {
+            realm.files.close(fd);
+          }
           this.ondone?.(null);
         } catch (error) {
           if (!(error instanceof FsError)) throw error;
-          this.ondone?.(uvException(realm, { code: error.code, syscall: 'open', path }));
+          const subject = syscall === 'open' ? { syscall, path } : { syscall };
+          this.ondone?.(uvException(realm, { code: error.code, ...subject }));
         }
       });
       return undefined;

@@ -10,9 +10,11 @@ const DIRENT: Readonly<Record<Inode['kind'], number>> = {
   directory: 2,
   link: 3,
   stream: 4,
+  device: 6,
 };
 const BLOCK = 4096;
 const SECTOR = 512;
+const TMPFS_MAGIC = 0x01021994;
 const X_OK = 1;
 const ANY_EXECUTE = 0o111;
 
@@ -29,7 +31,7 @@ export function statOf(inode: Inode, isBig: boolean): Float64Array | BigInt64Arr
     inode.links,
     inode.uid,
     inode.gid,
-    0,
+    inode.kind === 'device' ? inode.device : 0,
     BLOCK,
     inode.ino,
     size,
@@ -39,6 +41,13 @@ export function statOf(inode: Inode, isBig: boolean): Float64Array | BigInt64Arr
   return isBig
     ? BigInt64Array.from(fields.map((field) => BigInt(Math.floor(field))))
     : Float64Array.from(fields);
+}
+
+/** statfs(2) of a file system in memory, which has no size of its own: what tmpfs would say of one of 1 GiB. */
+export function statfsOf(isBig: boolean): Float64Array | BigInt64Array {
+  const blocks = 2 ** 30 / BLOCK;
+  const fields = [TMPFS_MAGIC, BLOCK, BLOCK, blocks, blocks, blocks, blocks, blocks];
+  return isBig ? BigInt64Array.from(fields.map(BigInt)) : Float64Array.from(fields);
 }
 
 /** The reader owns every file, so only execution can be refused. */

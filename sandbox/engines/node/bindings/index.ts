@@ -16,6 +16,7 @@ import { encodingBinding, icuBinding } from './encoding_binding.ts';
 import { errorsBinding } from './errors.ts';
 import { fsBinding } from './fs.ts';
 import { fsDirBinding } from './fs_dir.ts';
+import { fsEventWrapBinding } from './fs_event_wrap.ts';
 import { httpParserBinding } from './http_parser.ts';
 import { createMessaging, type Messaging } from './messaging.ts';
 import { moduleWrapBinding } from './module_wrap.ts';
@@ -68,7 +69,7 @@ export function createBindings(
       setContinuationPreservedEmbedderData: realm.context.set,
     }),
     async_wrap: () => asyncWrapBinding(realm),
-    blob: blobBinding,
+    blob: () => blobBinding(realm),
     block_list: blockListBinding,
     buffer: bufferBinding,
     builtins: () => ({
@@ -94,6 +95,7 @@ export function createBindings(
     errors: () => errorsBinding(realm, services.onPrepareStackTrace),
     fs: () => fsBinding(realm),
     fs_dir: () => fsDirBinding(realm),
+    fs_event_wrap: () => fsEventWrapBinding(realm),
     http_parser: () => httpParserBinding(realm),
     icu: () => icuBinding(realm),
     messaging: () => messaging().binding,

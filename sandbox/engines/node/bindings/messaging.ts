@@ -4,6 +4,7 @@ import type { PortEnd, Ports } from '../ports/port-end.ts';
 import { SpecialObjects } from '../ports/special-objects.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
+import { nativeObjects } from './native_objects.ts';
 
 type DomException = new (message?: string, name?: string) => Error;
 
@@ -200,6 +201,7 @@ export function createMessaging(realm: Realm, ports: Ports): Messaging {
     isPort: access.isPort,
     endOf: (port) => (access.isPort(port) ? access.endOf(port) : undefined),
     create: createPort,
+    natives: nativeObjects(realm),
     cloneError,
   });
   const release = (given: readonly object[]): void => {

@@ -41,6 +41,23 @@ export class StandardInput {
   take(): Uint8Array | 'end' | undefined {
     return this.#chunks.shift() ?? (this.#isEnded ? 'end' : undefined);
   }
+
+  /** As read(2) does: 0 is the end, and undefined means that nothing has come yet. */
+  read(into: Uint8Array): number | undefined {
+    const next = this.take();
+    if (next === undefined || next === 'end') return next && 0;
+    into.set(next.subarray(0, into.length));
+    if (next.length > into.length) this.#chunks.unshift(next.subarray(into.length));
+    return Math.min(next.length, into.length);
+  }
+
+  /** Calls once, when something comes. */
+  once(listener: () => void): void {
+    this.listen(() => {
+      this.listen(undefined);
+      listener();
+    });
+  }
 }
 
 export function pipeWrapBinding(realm: Realm, state: StreamState, input: StandardInput): Binding {

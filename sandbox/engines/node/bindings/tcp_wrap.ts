@@ -1,5 +1,5 @@
 // `tcp_wrap`: TCP over the machine's kernel. There is one address family inside, so ::1 and 127.0.0.1 are the same place; a
-// handle remembers by which it was named.
+// handle remembers by which it was named. So no server has IPv6 alone, and one that is asked to says that it cannot.
 import { KernelError } from '../../../kernel/errno.ts';
 import type { Endpoint } from '../../../kernel/tap.ts';
 import type { TcpSocket } from '../../../kernel/tcp-socket.ts';
@@ -7,6 +7,7 @@ import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { later } from './later.ts';
 import { type StreamState, StreamWrap } from './stream_wrap.ts';
+import { type Family, inside, LOOPBACK6, outside } from './tcp_address.ts';
 
 const SOCKET = 0;
 const SERVER = 1;
@@ -14,10 +15,11 @@ const UV_EINVAL = -22;
 const UV_EADDRINUSE = -98;
 const UV_EADDRNOTAVAIL = -99;
 const UV_ENOTCONN = -107;
+const UV_EALREADY = -114;
+const UV_ECANCELED = -125;
 const UV_EBADF = -9;
 const V6ONLY = 1;
-
-type Family = 4 | 6;
+const REUSEPORT = 2;
 
 interface ConnectRequest {
   oncomplete?: (
@@ -35,14 +37,15 @@ interface Address {
   port?: number;
 }
 
-const TO_V4: Readonly<Record<string, string>> = { '::': '0.0.0.0', '::1': '127.0.0.1' };
-
-const inside = (address: string): string => TO_V4[address] ?? address.replace(/^::ffff:/i, '');
+const NO_V6ONLY =
+  'This machine has one network for IPv4 and IPv6: a server with "ipv6Only" is reached at 127.0.0.1 as well.';
 
 export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
   class TCP extends StreamWrap {
     onconnection: ((status: number, client?: object) => void) | undefined;
     #family: Family = 4;
+    /** Whether its ends were named ::1. */
+    #isLoopback6 = false;
     #connecting: ConnectRequest | undefined;
     #isListening = false;
     /** A bind that failed for its port: libuv tells it when the socket listens. */
@@ -51,6 +54,8 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
     /** Told as it was set: no network here looks at it. */
     #service = 0;
     #hasYielded = false;
+    /** Linux tells who connects again that it has connected, once (inet_stream_connect). */
+    #mayConnectAgain = false;
 
     constructor(_type: number) {
       super(realm, state);
@@ -60,12 +65,13 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
       return UV_EBADF;
     }
 
-    bind(address: string, port: number): number {
-      return this.#bind(4, address, port);
+    bind(address: string, port: number, flags = 0): number {
+      return this.#bind(4, address, port, flags);
     }
 
     bind6(address: string, port: number, flags = 0): number {
-      return this.#bind((flags & V6ONLY) !== 0 ? 6 : 6, address, port);
+      if ((flags & V6ONLY) !== 0) warn(realm, NO_V6ONLY);
+      return this.#bind(6, address, port, flags);
     }
 
     listen(backlog: number): number {
@@ -86,6 +92,7 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
     }
 
     getsockname(into: Address): number {
+      if (this.#delayed !== 0) return this.#delayed;
       return this.#name(into, this.socket?.local, this.#family === 6 ? '::' : '0.0.0.0');
     }
 
@@ -122,8 +129,10 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
       return 0;
     }
 
-    take(socket: TcpSocket, family: Family): this {
-      this.#family = family;
+    /** The end of a connection that `listener` has accepted. */
+    take(socket: TcpSocket, listener: TCP): this {
+      this.#family = listener.#family;
+      this.#isLoopback6 = listener.#isLoopback6;
       this.adopt(socket);
       return this;
     }
@@ -151,27 +160,38 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
       const request = this.#connecting;
       this.#connecting = undefined;
       if (request !== undefined)
-        later(realm, () => request.oncomplete?.(-125, this, request, false, false));
+        realm.loop.postClosing(
+          realm.context.keep(() => request.oncomplete?.(UV_ECANCELED, this, request, false, false)),
+        );
       if (this.#isReset) socket.abort();
       super.closeSocket(socket);
     }
 
-    #bind(family: Family, address: string, port: number): number {
-      this.#family = family;
+    #bind(family: Family, address: string, port: number, flags: number): number {
+      this.#nameBy(family, address);
       if (this.isClosing) return UV_EINVAL;
-      const status = this.#attempt(() =>
-        realm.host.bind(this.#ensureSocket(), { address: inside(address), port }),
-      );
+      const status = this.#attempt(() => {
+        const socket = this.#ensureSocket();
+        if ((flags & REUSEPORT) !== 0) socket.options.set('SO_REUSEPORT', 1);
+        realm.host.bind(socket, { address: inside(address), port });
+      });
       if (status !== UV_EADDRINUSE) return status;
       this.#delayed = status;
       return 0;
     }
 
     #connect(family: Family, request: ConnectRequest, address: string, port: number): number {
-      this.#family = family;
+      if (this.#connecting !== undefined) return UV_EALREADY;
       if (this.#delayed !== 0) return this.#delayed;
+      this.#nameBy(family, address);
       this.#connecting = request;
       const socket = this.#ensureSocket();
+      if (socket.state === 'connected' && this.#mayConnectAgain) {
+        this.#mayConnectAgain = false;
+        this.changed(0xffff);
+        return 0;
+      }
+      this.#mayConnectAgain = true;
       try {
         realm.host.connect(socket, { address: inside(address), port });
       } catch (error) {
@@ -219,7 +239,7 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
       // Who connects has nothing of who listens.
       let client: TCP | undefined;
       realm.context.within(undefined, () => {
-        client = new TCP(SOCKET).take(accepted, this.#family);
+        client = new TCP(SOCKET).take(accepted, this);
       });
       this.onconnection?.(0, client);
       return true;
@@ -236,10 +256,14 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
       return socket;
     }
 
+    #nameBy(family: Family, address: string): void {
+      this.#family = family;
+      this.#isLoopback6 = address === LOOPBACK6;
+    }
+
     #name(into: Address, endpoint: Endpoint | undefined, any: string): number {
       const { address, port } = endpoint ?? { address: any, port: 0 };
-      const isV4 = !address.includes(':');
-      into.address = this.#family === 4 || !isV4 ? address : toV6(address);
+      into.address = outside(address, this.#family, this.#isLoopback6);
       into.family = this.#family === 4 ? 'IPv4' : 'IPv6';
       into.port = port;
       return 0;
@@ -259,10 +283,10 @@ export function tcpWrapBinding(realm: Realm, state: StreamState): Binding {
   return {
     TCP,
     TCPConnectWrap: class TCPConnectWrap {},
-    constants: { SOCKET, SERVER, UV_TCP_IPV6ONLY: V6ONLY, UV_TCP_REUSEPORT: 2 },
+    constants: { SOCKET, SERVER, UV_TCP_IPV6ONLY: V6ONLY, UV_TCP_REUSEPORT: REUSEPORT },
   };
 }
 
-function toV6(address: string): string {
-  return address === '0.0.0.0' ? '::' : `::ffff:${address}`;
+function warn({ process }: Realm, message: string): void {
+  Reflect.apply(process.emitWarning as (message: string) => void, process, [message]);
 }

@@ -6,6 +6,8 @@ export interface Failure {
   readonly syscall: string;
   readonly path?: string | undefined;
   readonly dest?: string | undefined;
+  /** What libuv would not say. */
+  readonly hint?: string | undefined;
 }
 
 export interface UvError extends Error {
@@ -21,14 +23,17 @@ export function errnoOf(realm: Pick<Realm, 'facts'>, code: string): number {
   return realm.facts.errors.find(([, [name]]) => name === code)?.[0] ?? 0;
 }
 
-export function uvException(realm: Realm, { code, syscall, path, dest }: Failure): UvError {
+export function uvException(
+  realm: Realm,
+  { code, syscall, path, dest, hint = '' }: Failure,
+): UvError {
   const [errno, [, text]] = realm.facts.errors.find(([, [name]]) => name === code) ?? [
     0,
     ['', 'unknown error'],
   ];
   const from = path === undefined ? '' : ` '${path}'`;
   const to = dest === undefined ? '' : ` -> '${dest}'`;
-  const error: UvError = new Error(`${code}: ${text}, ${syscall}${from}${to}`);
+  const error: UvError = new Error(`${code}: ${text}, ${syscall}${from}${to}${hint}`);
   error.errno = errno;
   error.code = code;
   error.syscall = syscall;

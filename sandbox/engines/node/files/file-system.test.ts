@@ -112,6 +112,20 @@ describe('the files of a process', () => {
     expect(files.readdir('x/y')).toEqual([]);
   });
 
+  test('have a root and a place to be, which nobody removes', () => {
+    expect(() => files.rmdir('/')).toThrow(code('EBUSY'));
+    expect(() => files.unlink('/')).toThrow(code('EISDIR'));
+    expect(() => files.rmdir('.')).toThrow(code('EINVAL'));
+  });
+
+  test('are made where a link leads that leads nowhere', () => {
+    files.symlink('b', 'points');
+    expect(() => files.open('points', O.CREAT | O.EXCL, 0o666)).toThrow(code('EEXIST'));
+    files.open('points', O.CREAT, 0o666);
+    expect(files.find('b').kind).toBe('file');
+    expect(() => files.open('c/', O.CREAT, 0o666)).toThrow(code('EISDIR'));
+  });
+
   test('are renamed as Linux does it', () => {
     files.mkdir('d/e', 0o777, true);
     files.rename('a.txt', 'd/b');
@@ -133,5 +147,48 @@ describe('the files of a process', () => {
     ]);
     copy.write(copy.open('a.txt', O.WRONLY, 0), encode('HELLO'));
     expect(read('a.txt')).toBe('hello');
+  });
+
+  test('have names and paths that are not too long, which bytes decide', () => {
+    const open = (path: string): number => files.open(path, O.CREAT | O.WRONLY, 0o666);
+    open('y'.repeat(255));
+    expect(() => open('y'.repeat(256))).toThrow(code('ENAMETOOLONG'));
+    expect(() => open('é'.repeat(128))).toThrow(code('ENAMETOOLONG'));
+    expect(() => files.find(`none/${'y'.repeat(256)}`)).toThrow(code('ENOENT'));
+    expect(() => files.find('a/'.repeat(2048))).toThrow(code('ENAMETOOLONG'));
+    expect(() => files.mkdir(`b/${'y'.repeat(256)}`, 0o777, true)).toThrow(code('ENAMETOOLONG'));
+    expect(() => files.symlink('y'.repeat(4096), 'l')).toThrow(code('ENAMETOOLONG'));
+  });
+
+  test('have devices among them, which no copy takes along', () => {
+    files.provideDevices();
+    const fd = files.open('/dev/null', O.RDWR, 0);
+    expect([files.write(fd, encode('gone')), files.read(fd, new Uint8Array(4))]).toEqual([4, 0]);
+    const full = files.open('/dev/full', O.WRONLY, 0);
+    expect(() => files.write(full, encode('x'))).toThrow(code('ENOSPC'));
+    const copy = new FileSystem();
+    copy.restore(structuredClone(files.save()));
+    expect(copy.readdir('/dev')).toEqual([]);
+  });
+
+  test('are the standard streams too, by their numbers and by their names', () => {
+    const written: string[] = [];
+    let waiting: string | undefined;
+    files.standard = {
+      read: (into) =>
+        waiting === undefined ? undefined : new TextEncoder().encodeInto(waiting, into).written,
+      once: () => undefined,
+      write: (number, bytes) => written.push(`${number} ${new TextDecoder().decode(bytes)}`),
+    };
+    files.provideDevices();
+    files.write(1, encode('out'));
+    files.write(files.open('/dev/stderr', O.WRONLY, 0), encode('err'));
+    expect(written).toEqual(['1 out', '2 err']);
+    expect(() => files.read(0, new Uint8Array(9))).toThrow(code('EAGAIN'));
+    waiting = 'in';
+    expect(files.read(files.open('/dev/stdin', 0, 0), new Uint8Array(9))).toBe(2);
+    expect(() => files.read(0, new Uint8Array(9), 5)).toThrow(code('ESPIPE'));
+    expect(() => files.read(1, new Uint8Array(9))).toThrow(code('EBADF'));
+    expect(() => files.write(0, encode('x'))).toThrow(code('EBADF'));
   });
 });

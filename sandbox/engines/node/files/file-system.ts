@@ -1,4 +1,6 @@
 // The files of one process, in memory: paths, directories, links and descriptors, with the errors of Linux.
+import { dirname } from '../paths.ts';
+import { deviceEntries } from './devices.ts';
 import { FsError } from './fs-error.ts';
 import {
   type Directory,
@@ -10,17 +12,13 @@ import {
   S_IFLNK,
   touch,
 } from './inode.ts';
+import { checkName, checkPath } from './names.ts';
 import { ACCESS_MODE, O, OpenFiles } from './open-files.ts';
 import { restoreEntries, type SavedFiles, saveEntries } from './saved-files.ts';
+import { type Found, resolvePath, walk } from './walk.ts';
+import type { Place } from './watches.ts';
 
 const PERMISSIONS = 0o7777;
-const MAX_LINKS = 40;
-
-/** The directory in which a path's last name is, or would be. */
-interface Place {
-  readonly parent: Directory;
-  readonly name: string;
-}
 
 /** Paths and what they lead to; `OpenFiles` has the descriptors. */
 export class FileSystem extends OpenFiles {
@@ -48,6 +46,13 @@ export class FileSystem extends OpenFiles {
     parent.entries.set(name, newFile(0o644, content));
   }
 
+  /** Lays down /dev, which no copy of the files has. */
+  provideDevices(): void {
+    this.mkdir('/dev', 0o755, true);
+    const { entries } = this.#directory('/dev');
+    for (const [name, inode] of deviceEntries(this.streams)) entries.set(name, inode);
+  }
+
   /** A copy of all files, for another process. */
   save(): SavedFiles {
     return { cwd: this.cwd, entries: saveEntries(this.#root) };
@@ -59,51 +64,56 @@ export class FileSystem extends OpenFiles {
   }
 
   resolve(path: string): string {
-    const parts: string[] = [];
-    const absolute = path.startsWith('/') ? path : `${this.cwd}/${path}`;
-    for (const part of absolute.split('/')) {
-      if (part === '..') parts.pop();
-      else if (part !== '' && part !== '.') parts.push(part);
-    }
-    return `/${parts.join('/')}`;
+    return resolvePath(this.cwd, path);
   }
 
   find(path: string, followsLast = true): Inode {
-    return this.#walk(path, followsLast, 0).inode;
+    return this.#walk(path, followsLast).inode;
+  }
+
+  /** Calls with the inode, which changes what is known of it. */
+  change(path: string, followsLast: boolean, apply: (inode: Inode) => void): void {
+    const { inode, place } = this.#walk(path, followsLast);
+    apply(inode);
+    this.watches.changed(inode, place, 'attributes');
   }
 
   realpath(path: string): string {
-    return this.#walk(path, true, 0).path;
+    return this.#walk(path, true).path;
   }
 
   open(path: string, flags: number, mode: number): number {
     let inode: Inode;
+    let place: Place | undefined;
     try {
-      inode = this.find(path, (flags & O.NOFOLLOW) === 0);
+      ({ inode, place } = this.#walk(path, (flags & O.NOFOLLOW) === 0));
       if ((flags & O.CREAT) !== 0 && (flags & O.EXCL) !== 0) throw new FsError('EEXIST');
     } catch (error) {
       if (!(error instanceof FsError) || error.code !== 'ENOENT' || (flags & O.CREAT) === 0)
         throw error;
-      const { parent, name } = this.#locate(path);
+      place = this.#vacancy(path, (flags & O.EXCL) !== 0);
       inode = newFile(mode & PERMISSIONS & ~this.#umask);
-      parent.entries.set(name, inode);
-      touch(parent);
+      this.#enter(place, inode);
+      return this.add({ inode, place, flags, position: 0 });
     }
     const writes = (flags & ACCESS_MODE) !== 0;
     if (inode.kind === 'link') throw new FsError('ELOOP');
     if (inode.kind === 'directory' && writes) throw new FsError('EISDIR');
     if (inode.kind !== 'directory' && (flags & O.DIRECTORY) !== 0) throw new FsError('ENOTDIR');
-    if (inode.kind === 'file' && writes && (flags & O.TRUNC) !== 0) resize(inode, 0);
-    return this.add({ inode, path: this.resolve(path), flags, position: 0 });
+    if (inode.kind === 'file' && writes && (flags & O.TRUNC) !== 0) {
+      resize(inode, 0);
+      this.watches.changed(inode, place, 'content');
+    }
+    return this.add({ inode, place, flags, position: 0 });
   }
 
   /** The first directory that was made, if any. */
   mkdir(path: string, mode: number, recursive: boolean): string | undefined {
     const absolute = this.resolve(path);
     if (!recursive) {
-      const { parent, name } = this.#locate(absolute);
-      if (name === '' || parent.entries.has(name)) throw new FsError('EEXIST');
-      this.#makeDirectory(parent, name, mode);
+      const place = this.#locate(absolute);
+      if (place.name === '' || place.parent.entries.has(place.name)) throw new FsError('EEXIST');
+      this.#makeDirectory(place, mode);
       return absolute;
     }
     let first: string | undefined;
@@ -113,7 +123,8 @@ export class FileSystem extends OpenFiles {
       at += `/${part}`;
       const found = parent.entries.get(part);
       if (found === undefined) {
-        this.#makeDirectory(parent, part, mode);
+        checkName(part);
+        this.#makeDirectory({ parent, name: part }, mode);
         first ??= at;
       } else if (this.find(at).kind !== 'directory') {
         throw new FsError(at === absolute ? 'EEXIST' : 'ENOTDIR');
@@ -127,23 +138,27 @@ export class FileSystem extends OpenFiles {
   }
 
   rmdir(path: string): void {
-    const { parent, name, inode } = this.#existing(path);
+    if (/(?:^|\/)\.\/*$/.test(path)) throw new FsError('EINVAL');
+    const { parent, name, inode } = this.#existing(path, 'EBUSY');
     if (inode.kind !== 'directory') throw new FsError('ENOTDIR');
     if (inode.entries.size > 0) throw new FsError('ENOTEMPTY');
     parent.entries.delete(name);
     touch(parent);
+    this.watches.gone(inode);
+    this.watches.entry({ parent, name }, 'deleted');
   }
 
   unlink(path: string): void {
-    const { parent, name, inode } = this.#existing(path);
+    const { parent, name, inode } = this.#existing(path, 'EISDIR');
     if (inode.kind === 'directory') throw new FsError('EISDIR');
     parent.entries.delete(name);
-    inode.links--;
     touch(parent);
+    this.unlinked(inode);
+    this.watches.entry({ parent, name }, 'deleted');
   }
 
   rename(from: string, to: string): void {
-    const source = this.#existing(from);
+    const source = this.#existing(from, 'EBUSY');
     const { parent, name } = this.#locate(to);
     const target = parent.entries.get(name);
     if (target === source.inode) return;
@@ -156,19 +171,26 @@ export class FileSystem extends OpenFiles {
     parent.entries.set(name, source.inode);
     touch(source.parent);
     touch(parent);
+    this.watches.entry(source, 'moved');
+    this.watches.entry({ parent, name }, 'moved');
+    if (target?.kind === 'directory') this.watches.gone(target);
+    else if (target !== undefined) this.unlinked(target);
+    this.watches.moved(source.inode);
   }
 
   link(from: string, to: string): void {
     const inode = this.find(from, false);
     if (inode.kind === 'directory') throw new FsError('EPERM');
-    const { parent, name } = this.#vacant(to);
-    parent.entries.set(name, inode);
+    const place = this.#vacant(to);
     inode.links++;
+    this.watches.linked(inode);
+    this.#enter(place, inode);
   }
 
   symlink(target: string, path: string): void {
-    const { parent, name } = this.#vacant(path);
-    parent.entries.set(name, newLink(target));
+    if (target === '') throw new FsError('ENOENT');
+    checkPath(target);
+    this.#enter(this.#vacant(path), newLink(target));
   }
 
   readlink(path: string): string {
@@ -177,9 +199,14 @@ export class FileSystem extends OpenFiles {
     return inode.target;
   }
 
-  #makeDirectory(parent: Directory, name: string, mode: number): void {
-    parent.entries.set(name, newDirectory(mode & PERMISSIONS & ~this.#umask));
-    touch(parent);
+  #makeDirectory(place: Place, mode: number): void {
+    this.#enter(place, newDirectory(mode & PERMISSIONS & ~this.#umask));
+  }
+
+  #enter(place: Place, inode: Inode): void {
+    place.parent.entries.set(place.name, inode);
+    touch(place.parent);
+    this.watches.entry(place, 'created');
   }
 
   #directory(path: string): Directory {
@@ -189,12 +216,24 @@ export class FileSystem extends OpenFiles {
   }
 
   #locate(path: string): Place {
+    checkPath(path);
     const absolute = this.resolve(path);
     const slash = absolute.lastIndexOf('/');
-    return {
-      parent: this.#directory(absolute.slice(0, slash) || '/'),
-      name: absolute.slice(slash + 1),
-    };
+    const parent = this.#directory(absolute.slice(0, slash) || '/');
+    const name = absolute.slice(slash + 1);
+    checkName(name);
+    return { parent, name };
+  }
+
+  /** Where a file is made that is not there: a link that leads nowhere is followed to there. */
+  #vacancy(path: string, isExclusive: boolean): Place {
+    if (path.endsWith('/')) throw new FsError('EISDIR');
+    const place = this.#locate(path);
+    const found = place.parent.entries.get(place.name);
+    if (found?.kind !== 'link') return place;
+    if (isExclusive) throw new FsError('EEXIST');
+    if (found.target.startsWith('/')) return this.#vacancy(found.target, false);
+    return this.#vacancy(`${this.realpath(dirname(this.resolve(path)))}/${found.target}`, false);
   }
 
   #vacant(path: string): Place {
@@ -203,34 +242,16 @@ export class FileSystem extends OpenFiles {
     return place;
   }
 
-  #existing(path: string): Place & { readonly inode: Inode } {
+  /** `ofRoot` says why the root, which is in no directory, cannot be it. */
+  #existing(path: string, ofRoot: 'EBUSY' | 'EISDIR'): Place & { readonly inode: Inode } {
     const place = this.#locate(path);
+    if (place.name === '') throw new FsError(ofRoot);
     const inode = place.parent.entries.get(place.name);
     if (inode === undefined) throw new FsError('ENOENT');
     return { ...place, inode };
   }
 
-  #walk(path: string, followsLast: boolean, links: number): { inode: Inode; path: string } {
-    if (links > MAX_LINKS) throw new FsError('ELOOP');
-    if (path === '') throw new FsError('ENOENT');
-    const mustBeDirectory = path.length > 1 && path.endsWith('/');
-    const parts = this.resolve(path).split('/').filter(Boolean);
-    let inode: Inode = this.#root;
-    let at = '';
-    for (const [index, part] of parts.entries()) {
-      if (inode.kind !== 'directory') throw new FsError('ENOTDIR');
-      const next = inode.entries.get(part);
-      if (next === undefined) throw new FsError('ENOENT');
-      const isLast = index === parts.length - 1;
-      if (next.kind === 'link' && (!isLast || followsLast)) {
-        const target = next.target.startsWith('/') ? next.target : `${at}/${next.target}`;
-        const rest = parts.slice(index + 1).join('/');
-        return this.#walk(rest === '' ? target : `${target}/${rest}`, followsLast, links + 1);
-      }
-      inode = next;
-      at += `/${part}`;
-    }
-    if (mustBeDirectory && inode.kind !== 'directory') throw new FsError('ENOTDIR');
-    return { inode, path: at || '/' };
+  #walk(path: string, followsLast: boolean): Found {
+    return walk(this.#root, this.cwd, path, followsLast);
   }
 }

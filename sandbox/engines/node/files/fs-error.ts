@@ -2,16 +2,22 @@
 
 export type FsErrorCode =
   | 'EACCES'
+  | 'EAGAIN'
   | 'EBADF'
+  | 'EBUSY'
   | 'EEXIST'
   | 'EINVAL'
   | 'EISDIR'
   | 'ELOOP'
+  | 'ENAMETOOLONG'
   | 'ENOENT'
+  | 'ENOSPC'
   | 'ENOSYS'
   | 'ENOTDIR'
   | 'ENOTEMPTY'
-  | 'EPERM';
+  | 'ENOTSUP'
+  | 'EPERM'
+  | 'ESPIPE';
 
 export class FsError extends Error {
   readonly code: FsErrorCode;

@@ -6,6 +6,7 @@ export const S_IFDIR = 0o040000;
 export const S_IFREG = 0o100000;
 export const S_IFLNK = 0o120000;
 const S_IFIFO = 0o010000;
+const S_IFCHR = 0o020000;
 
 interface Common {
   readonly ino: number;
@@ -39,9 +40,18 @@ export interface SymbolicLink extends Common {
 /** One of the three standard streams. */
 export interface Stream extends Common {
   readonly kind: 'stream';
+  readonly number: number;
 }
 
-export type Inode = RegularFile | Directory | SymbolicLink | Stream;
+export interface Device extends Common {
+  readonly kind: 'device';
+  /** Major and minor number, as `stat` has them. */
+  readonly device: number;
+  read(into: Uint8Array): number;
+  write(bytes: Uint8Array): number;
+}
+
+export type Inode = RegularFile | Directory | SymbolicLink | Stream | Device;
 
 let lastIno = 1;
 
@@ -72,8 +82,12 @@ export function newLink(target: string): SymbolicLink {
   return { kind: 'link', target, ...common(S_IFLNK | 0o777) };
 }
 
-export function newStream(): Stream {
-  return { kind: 'stream', ...common(S_IFIFO | 0o600) };
+export function newStream(number: number): Stream {
+  return { kind: 'stream', number, ...common(S_IFIFO | 0o600) };
+}
+
+export function newDevice(device: number, read: Device['read'], write: Device['write']): Device {
+  return { kind: 'device', device, read, write, ...common(S_IFCHR | 0o666), uid: 0, gid: 0 };
 }
 
 export function sizeOf(inode: Inode): number {

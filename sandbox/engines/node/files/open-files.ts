@@ -1,9 +1,11 @@
 // The open files of one process: descriptors, each with its place in a file.
 import { FsError } from './fs-error.ts';
 import { type Inode, newStream, type RegularFile, readAt, resize, writeAt } from './inode.ts';
+import { type Place, Watches } from './watches.ts';
 
 /** fcntl.h on Linux */
 export const O = {
+  RDONLY: 0,
   WRONLY: 1,
   RDWR: 2,
   CREAT: 0o100,
@@ -18,17 +20,35 @@ const FIRST_FD = 3;
 
 export interface OpenFile {
   readonly inode: Inode;
-  readonly path: string;
+  /** By which name it was opened. */
+  readonly place: Place | undefined;
   readonly flags: number;
   position: number;
 }
 
+/** What is behind the standard streams. */
+export interface StandardStreams {
+  /** What has come of the input; 0 at its end, and undefined where nothing has come yet. */
+  read(into: Uint8Array): number | undefined;
+  /** Calls once, when there is something to read. */
+  once(listener: () => void): void;
+  write(number: number, bytes: Uint8Array): void;
+}
+
 export class OpenFiles {
+  readonly watches = new Watches();
   readonly #open = new Map<number, OpenFile>();
+  standard: StandardStreams = { read: () => 0, once: () => undefined, write: () => undefined };
 
   constructor() {
-    for (let fd = 0; fd < FIRST_FD; fd++)
-      this.#open.set(fd, { inode: newStream(), path: '', flags: O.RDWR, position: 0 });
+    for (let fd = 0; fd < FIRST_FD; fd++) {
+      const flags = fd === 0 ? O.RDONLY : O.WRONLY;
+      this.#open.set(fd, { inode: newStream(fd), place: undefined, flags, position: 0 });
+    }
+  }
+
+  protected get streams(): readonly Inode[] {
+    return [0, 1, 2].map((fd) => this.opened(fd).inode);
   }
 
   /** The lowest number that is free. */
@@ -50,14 +70,44 @@ export class OpenFiles {
   }
 
   close(fd: number): void {
-    if (!this.#open.delete(fd)) throw new FsError('EBADF');
+    const { inode } = this.opened(fd);
+    this.#open.delete(fd);
+    if (inode.links === 0) this.#forget(inode);
+  }
+
+  /** A name of the file is gone; with the last one the file goes, once nobody has it open. */
+  protected unlinked(inode: Inode): void {
+    inode.links--;
+    this.watches.linked(inode);
+    if (inode.links === 0) this.#forget(inode);
+  }
+
+  #forget(inode: Inode): void {
+    if (this.watches.isEmpty) return;
+    const isInUse = [...this.#open.values()].some((file) => file.inode === inode);
+    if (!isInUse) this.watches.gone(inode);
+  }
+
+  /** Calls with the inode, which changes what is known of it. */
+  changeOpen(fd: number, apply: (inode: Inode) => void): void {
+    const { inode, place } = this.opened(fd);
+    apply(inode);
+    this.watches.changed(inode, place, 'attributes');
   }
 
   /** `position` undefined: where the last one ended. */
   read(fd: number, into: Uint8Array, position?: number): number {
     const file = this.opened(fd);
     if ((file.flags & ACCESS_MODE) === O.WRONLY) throw new FsError('EBADF');
-    const count = readAt(regular(file.inode), into, position ?? file.position);
+    const { inode } = file;
+    if (inode.kind === 'device') return inode.read(into);
+    if (inode.kind === 'stream') {
+      if (position !== undefined) throw new FsError('ESPIPE');
+      const count = inode.number === 0 ? this.standard.read(into) : 0;
+      if (count === undefined) throw new FsError('EAGAIN');
+      return count;
+    }
+    const count = readAt(regular(inode), into, position ?? file.position);
     if (position === undefined) file.position += count;
     return count;
   }
@@ -65,10 +115,17 @@ export class OpenFiles {
   write(fd: number, bytes: Uint8Array, position?: number): number {
     const file = this.opened(fd);
     if ((file.flags & ACCESS_MODE) === 0) throw new FsError('EBADF');
+    if (file.inode.kind === 'device') return file.inode.write(bytes);
+    if (file.inode.kind === 'stream') {
+      if (position !== undefined) throw new FsError('ESPIPE');
+      this.standard.write(file.inode.number, bytes);
+      return bytes.length;
+    }
     const inode = regular(file.inode);
     const appends = (file.flags & O.APPEND) !== 0;
     const count = writeAt(inode, bytes, appends ? inode.size : (position ?? file.position));
     if (position === undefined) file.position = appends ? inode.size : file.position + count;
+    if (count > 0) this.watches.changed(inode, file.place, 'content');
     return count;
   }
 
@@ -76,6 +133,7 @@ export class OpenFiles {
     const file = this.opened(fd);
     if ((file.flags & ACCESS_MODE) === 0) throw new FsError('EINVAL');
     resize(regular(file.inode), size);
+    this.watches.changed(file.inode, file.place, 'content');
   }
 }
 

@@ -45,6 +45,7 @@ function save(inode: Inode): SavedNode | undefined {
     case 'link':
       return { kind: 'link', target: inode.target };
     case 'stream':
+    case 'device':
       return undefined;
     default:
       return inode satisfies never;

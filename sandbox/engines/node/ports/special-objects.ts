@@ -3,14 +3,22 @@
 import type { Realm } from '../realm.ts';
 import type { Envelope, Parcel, PortEnd } from './port-end.ts';
 
-/** node_util.cc; the values of `transfer_mode_private_symbol`. */
-const TRANSFERABLE = 1;
-const CLONEABLE = 2;
-
-interface Told {
+/** What an object says of itself, and the name of what it becomes again. */
+export interface Told {
   readonly data: unknown;
   readonly deserializeInfo: string;
 }
+
+/** Objects that C++ clones and JavaScript does not: the bindings know how. */
+export interface NativeObjects {
+  /** Undefined where it is none of them. */
+  tell(value: object): Told | undefined;
+  create(told: Told): object | undefined;
+}
+
+/** node_util.cc; the values of `transfer_mode_private_symbol`. */
+const TRANSFERABLE = 1;
+const CLONEABLE = 2;
 
 export interface Packed {
   readonly envelope: Envelope;
@@ -26,6 +34,7 @@ export interface PortObjects {
   /** Undefined where the port was given away or closed. */
   endOf(value: object): PortEnd | undefined;
   create(end: PortEnd): object;
+  readonly natives: NativeObjects;
   cloneError(message: string): Error;
 }
 
@@ -59,8 +68,9 @@ export class SpecialObjects {
     };
     const replace: Replace = (found) => {
       const isPort = this.#ports.isPort(found);
+      const native = this.#ports.natives.tell(found);
       const mode = isPort ? TRANSFERABLE : this.#mode(found);
-      if (mode === undefined) return undefined;
+      if (mode === undefined && native === undefined) return undefined;
       const index = marks.length;
       const mark = {};
       marks.push(mark);
@@ -70,7 +80,7 @@ export class SpecialObjects {
         kinds[index] = 'port';
         parts[index] = undefined;
       } else {
-        const told = this.#tell(found, mode, listed);
+        const told = native ?? this.#tell(found, mode ?? 0, listed);
         kinds[index] = told.deserializeInfo;
         parts[index] = replaceAll(told.data, replace);
       }
@@ -93,7 +103,11 @@ export class SpecialObjects {
     const made = new Map<object, object>();
     for (const [index, mark] of marks.entries()) {
       const kind = kinds[index] ?? 'port';
-      const object = kind === 'port' ? objects[used++] : this.createObject?.(kind);
+      const object =
+        kind === 'port'
+          ? objects[used++]
+          : (this.#ports.natives.create({ data: parts[index], deserializeInfo: kind }) ??
+            this.createObject?.(kind));
       if (object !== undefined) made.set(mark, object);
     }
     const put = (value: unknown): unknown => replaceAll(value, (each) => made.get(each));
@@ -115,9 +129,18 @@ export class SpecialObjects {
         throw this.#ports.cloneError(`Transfer list contains duplicate ${name}`);
       if (Reflect.get(each, untransferable) !== undefined)
         throw this.#ports.cloneError('Cannot transfer object of unsupported type.');
+      if (!this.#ports.isPort(each) && this.#isOnlyCloned(each))
+        throw this.#ports.cloneError('Found invalid value in transferList.');
       listed.add(each);
     }
     return listed;
+  }
+
+  #isOnlyCloned(value: object): boolean {
+    const mode = this.#mode(value);
+    return mode === undefined
+      ? this.#ports.natives.tell(value) !== undefined
+      : (mode & TRANSFERABLE) === 0;
   }
 
   #mode(value: object): number | undefined {

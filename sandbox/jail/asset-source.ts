@@ -16,8 +16,8 @@ export function createAssetSource(
 
   const read = async (name: string, response: Response): Promise<Uint8Array> => {
     const size = sizes.get(name) ?? Number(response.headers.get('content-length') ?? 0);
-    // What the jail fetches for itself is no part of a boot.
-    const isOfBoot = !name.startsWith('jail');
+    // The list of files is of no one engine, and no boot waits for what the jail fetches for itself.
+    const isOfBoot = name !== MANIFEST && !name.startsWith('jail');
     if (isOfBoot) wanted.bytes += size;
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     let got = 0;

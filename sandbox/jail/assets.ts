@@ -89,13 +89,16 @@ export class Assets {
     const count = SHARES_MEMORY ? 1 : TOGETHER;
     const { nodePrograms, nodeRareCode } = manifest;
     const first = Promise.all(nodeLibrary.slice(0, count).map(({ file }) => this.#unpack(file)));
+    // What may follow shares the line with nothing that a program waits for, nor with the script of its worker.
+    const begin = Promise.all([first, this.nodeWorker()]);
     const [library, known, rareCode, packages] = await Promise.all([
       first,
       this.#unpack(nodePrograms.file),
       SHARES_MEMORY
-        ? this.#arriving(nodeRareCode, () => first.then(() => this.#unpack(nodeRareCode.file)))
+        ? this.#arriving(nodeRareCode, () => begin.then(() => this.#unpack(nodeRareCode.file)))
         : this.#unpack(nodeRareCode.file),
       Promise.all(npmFiles(manifest, names).map((file) => this.#unpack(file))),
+      begin,
     ]);
     const later = SHARES_MEMORY
       ? nodeLibrary.slice(count).map((each) => this.#arriving(each, () => this.#inLine(each)))

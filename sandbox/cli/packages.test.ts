@@ -137,7 +137,7 @@ describe.each(['gevent', 'eventlet'])('the monkey patch of %s', (name) => {
         await all;
         expect(printed.trim().split('\n')).toEqual([
           "answers ['a', 'b', 'c', 'd']",
-          'at once True',
+          'together True',
           'an empty queue times out',
           'event True',
           'local False',

@@ -110,7 +110,7 @@ async function bundle(): Promise<void> {
     },
     snapshot: await putSnapshot(index, 'python'),
     packages: await putPackages(index),
-    nodeWorker: await put('node-worker.js', nodeWorker),
+    nodeWorker: await putPacked('node-worker', nodeWorker),
     nodePrograms: await putPacked('node-programs', JSON.stringify(knownPrograms)),
     nodeRareCode: await putPacked('node-rare-code', nodeRareCode),
     nodeLibrary: await Promise.all(

@@ -80,7 +80,7 @@ export class Assets {
 
   async nodeWorker(): Promise<Uint8Array> {
     const { nodeWorker } = await this.#readManifest();
-    return this.#file(nodeWorker.file);
+    return this.#unpack(nodeWorker.file);
   }
 
   async nodeParts(names: readonly string[]): Promise<NodeParts> {

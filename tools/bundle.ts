@@ -11,6 +11,7 @@ import { bundleScript, bundleValue } from './bundle/bundle-script.ts';
 import { containerScript } from './bundle/container-script.ts';
 import { jailDocument } from './bundle/jail-document.ts';
 import { pythonWorkerScript } from './bundle/python-worker-script.ts';
+import { rareCodeScript } from './bundle/rare-code-script.ts';
 import { makeSnapshot } from './bundle/snapshot.ts';
 import { findKnownPrograms } from './node/known-programs.ts';
 import { NODE_CACHE, NODE_LICENCE } from './node/library.ts';
@@ -87,7 +88,7 @@ async function bundle(): Promise<void> {
     bundleScript(inRoot('sandbox/tab/page/main.ts')),
     bundleScript(inRoot('sandbox/engines/cpython/browser-worker.ts')),
     bundleScript(inRoot('sandbox/engines/node/browser-worker.ts')),
-    bundleValue(inRoot('sandbox/engines/node/rare-code.ts'), 'rareCode'),
+    rareCodeScript(),
   ]);
   const npm = await Promise.all(
     Object.entries(node.packages).map(async ([name, file]) => [name, await inCache(file)] as const),

@@ -1,9 +1,9 @@
 // Programs on the Node engine whose rare code is still on its way, as in a browser.
 
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { bundleValue } from '../../tools/bundle/bundle-script.ts';
+import { rareCodeScript } from '../../tools/bundle/rare-code-script.ts';
 import { findKnownPrograms } from '../../tools/node/known-programs.ts';
 import type { EmbeddedMachine } from '../engines/embedded-machine.ts';
 import { deliverFile, expectFile, loseFile } from '../engines/process/arriving-file.ts';
@@ -12,14 +12,13 @@ import { untilEnd } from './until-end.ts';
 
 const TIME_TO_RUN = 20_000;
 const LESSON = new URL('../../lessons/10-switching-protocols/node/', import.meta.url);
-const RARE_CODE = fileURLToPath(new URL('../engines/node/rare-code.ts', import.meta.url));
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 let script: Uint8Array;
 let known: Uint8Array;
 let files: Readonly<Record<string, string>>;
 beforeAll(async () => {
-  script = encode(await bundleValue(RARE_CODE, 'rareCode'));
+  script = encode(await rareCodeScript());
   known = encode(JSON.stringify(await findKnownPrograms({})));
   const read = (name: string): Promise<string> => readFile(new URL(name, LESSON), 'utf8');
   files = { 'server.ts': await read('server.ts'), 'index.html': await read('index.html') };
@@ -56,10 +55,21 @@ describe('a program whose rare code is on its way', { timeout: TIME_TO_RUN }, ()
 
   test('stops where it is edited, and goes on when the code is there', async () => {
     const { machine, memory } = await open();
-    await machine.mount({ 'server.ts': 'const text: string = "edited";\nconsole.log(text);\n' });
+    const program = `import { createHash, randomBytes } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import { gunzipSync, gzipSync } from 'node:zlib';
+const text: string = gunzipSync(gzipSync('edited')).toString();
+console.log(deserialize(serialize(text)), createHash('sha1').update(text).digest('hex'), randomBytes(3).length);
+`;
+    await machine.mount({ 'server.ts': program });
     const process = await machine.spawn('node', ['server.ts']);
     deliverFile(memory, script);
-    expect(await untilEnd(process)).toEqual({ stdout: 'edited\n', stderr: '', code: 0 });
+    const sha1 = createHash('sha1').update('edited').digest('hex');
+    expect(await untilEnd(process)).toEqual({
+      stdout: `edited ${sha1} 3\n`,
+      stderr: '',
+      code: 0,
+    });
   });
 
   test('can be stopped while it waits', async () => {

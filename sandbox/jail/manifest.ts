@@ -23,7 +23,7 @@ export interface Manifest {
   readonly seams: ArchiveFile;
   /** An interpreter that has booted and has no packages, gzipped. */
   readonly snapshot: SizedFile;
-  /** The script of the Node worker. */
+  /** The script of the Node worker, in Zstandard. */
   readonly nodeWorker: SizedFile;
   /** What is known of the programs that most readers run as they stand: JSON in Zstandard. */
   readonly nodePrograms: SizedFile;

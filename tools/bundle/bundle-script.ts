@@ -1,5 +1,6 @@
 // One classic script of a module and all that it imports.
-import { type BuildOptions, build } from 'esbuild';
+import { dirname, relative } from 'node:path';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 /** Both browsers that the machine runs in take this without transforms. */
 const TARGET = 'es2024';
@@ -15,6 +16,36 @@ export function bundleValue(entry: string, name: string): Promise<string> {
     banner: { js: '(()=>{' },
     footer: { js: `return exported.${name}})()` },
   });
+}
+
+/**
+ * A script whose value is a function. Called with `given`, it gives what the module exports by this name. By their paths from the
+ * module, `given` has what files export that are not to be part of the script.
+ */
+export function bundleFunction(entry: string, name: string, given: Given): Promise<string> {
+  return bundle(entry, {
+    globalName: 'exported',
+    banner: { js: '(given=>{' },
+    footer: { js: `return exported.${name}})` },
+    plugins: [takeGiven(dirname(entry), given)],
+  });
+}
+
+type Given = Readonly<Record<string, object>>;
+
+function takeGiven(folder: string, given: Given): Plugin {
+  return {
+    name: 'take-given',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const file = relative(folder, path);
+        if (given[file] === undefined) return undefined;
+        const exports = Object.keys(given[file]).map(
+          (each) => `export const ${each}=given[${JSON.stringify(file)}].${each};`,
+        );
+        return { contents: exports.join(''), loader: 'js' };
+      }),
+  };
 }
 
 async function bundle(entry: string, options: BuildOptions): Promise<string> {

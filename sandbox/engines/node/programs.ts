@@ -59,6 +59,11 @@ export class Programs {
     return this.#rare().problemIn(text, kind);
   }
 
+  /** Where one of the outline's imports stands. */
+  importOffset(module: string, index: number): number | undefined {
+    return this.#rare().importOffset(module, index);
+  }
+
   /** Where the `throw` stands whose error was made at a place. */
   throwAround(text: string, offset: number): number | undefined {
     return this.#rare().throwAround(text, offset);

@@ -8,6 +8,6 @@ export interface NodeParts {
   readonly packages: readonly Uint8Array[];
   /** JSON of `KnownPrograms`. Without it, each program is parsed before it runs. */
   readonly known?: Uint8Array;
-  /** A script whose value is that of `rare-code.ts`. */
+  /** A script whose value is a function that gives `rareCode`, and takes `sharedCode`. */
   readonly rareCode?: ArrivingFile;
 }

@@ -12,6 +12,7 @@ import { evaluate, TextDecoder, TextEncoder } from './platform.ts';
 import { Programs } from './programs.ts';
 import type { NodeParts } from './protocol.ts';
 import type { RareCode } from './rare-code.ts';
+import { type SharedCode, sharedCode } from './shared-code.ts';
 import { TextStreams } from './text-streams.ts';
 import type { ThreadStart } from './threads.ts';
 
@@ -147,9 +148,12 @@ export function serveNode(
   };
 }
 
+type CodeScript = (shared: SharedCode) => RareCode;
+
 /** The program that needs it stops until its script is there. */
 function loadRareCode(script: ArrivingFile | undefined, ours: RareCode | undefined): RareCode {
-  if (script !== undefined) return evaluate(new TextDecoder().decode(takeFile(script))) as RareCode;
+  if (script !== undefined)
+    return (evaluate(new TextDecoder().decode(takeFile(script))) as CodeScript)(sharedCode);
   if (ours === undefined) throw new Error('The worker was booted without its rare code.');
   return ours;
 }

@@ -4,6 +4,7 @@ import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { bytesOf } from './buffer.ts';
 import { derivationJobs } from './crypto_derivation.ts';
+import { HASH_NAMES } from './crypto_digests.ts';
 import { hashBinding } from './crypto_hash.ts';
 import { jobClass, missingJobs } from './crypto_jobs.ts';
 import { keyClasses } from './crypto_keys.ts';
@@ -18,7 +19,7 @@ export function cryptoBinding(realm: Realm): Binding {
     ...macJobs(realm, keys),
     ...hashBinding(realm),
     ...derivationJobs(realm),
-    getHashes: () => realm.rare().algorithms.HASH_NAMES,
+    getHashes: () => HASH_NAMES,
     getCachedAliases: () => ({}),
     getCachedMacAliases: () => ({}),
     getMacs: () => ['HMAC'],

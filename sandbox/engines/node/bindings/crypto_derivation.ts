@@ -1,8 +1,11 @@
 // Keys from passwords and from other keys, and what OpenSSL refuses to derive.
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
+import { scrypt } from '@noble/hashes/scrypt.js';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { bytesOf } from './buffer.ts';
-import type { Digest } from './crypto_digests.ts';
+import { type Digest, findDigest } from './crypto_digests.ts';
 import { derivationFailed, invalidDigest, invalidKeyLength } from './crypto_errors.ts';
 import { jobClass } from './crypto_jobs.ts';
 import { keyBytes } from './crypto_keys.ts';
@@ -14,7 +17,7 @@ const HKDF_DIGESTS = 255;
 
 export function derivationJobs(realm: Realm): Binding {
   const digestOf = (name: string): Digest => {
-    const digest = realm.rare().algorithms.findDigest(name);
+    const digest = findDigest(name);
     if (digest === undefined) throw invalidDigest(realm, name);
     return digest;
   };
@@ -26,7 +29,6 @@ export function derivationJobs(realm: Realm): Binding {
         return () => {
           if (length === 0) throw derivationFailed('PBKDF2');
           if (digest.kind !== 'hash') throw derivationFailed('PBKDF2', digest.kind);
-          const { pbkdf2 } = realm.rare().algorithms;
           const options = { c: iterations, dkLen: length };
           return exact(pbkdf2(digest.hash, keyBytes(password), bytesOf(salt), options));
         };
@@ -41,7 +43,6 @@ export function derivationJobs(realm: Realm): Binding {
         return () => {
           if (digest.kind === 'legacy') throw derivationFailed('HKDF', 'legacy');
           if (digest.kind !== 'hash' || length === 0) throw derivationFailed('HKDF');
-          const { hkdf } = realm.rare().algorithms;
           return exact(hkdf(digest.hash, keyBytes(key), bytesOf(salt), bytesOf(info), length));
         };
       },
@@ -60,7 +61,6 @@ export function derivationJobs(realm: Realm): Binding {
         checkScrypt(N, r, p, maxmem);
         return () => {
           if (length === 0) return new ArrayBuffer(0);
-          const { scrypt } = realm.rare().algorithms;
           const options = { N, r, p, dkLen: length, maxmem: Number.MAX_SAFE_INTEGER };
           return exact(scrypt(bytesOf(password), bytesOf(salt), options));
         };

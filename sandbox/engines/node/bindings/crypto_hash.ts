@@ -1,8 +1,10 @@
 // The hashes of `crypto` as objects that take bytes and give a digest.
+import { hmac } from '@noble/hashes/hmac.js';
 import type { CHash } from '@noble/hashes/utils.js';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { bytesOf, findEncoding, normalize } from './buffer.ts';
+import { findDigest } from './crypto_digests.ts';
 import {
   invalidDigest,
   invalidLength,
@@ -41,13 +43,12 @@ function outputOf(realm: Realm, digest: Uint8Array, encoding?: string): unknown 
 
 /** `unknown` and `wrongLength` say it as who asked does. */
 function start(
-  realm: Realm,
   name: string,
   length: number | undefined,
   unknown: () => Error,
   wrongLength: () => Error,
 ): Started {
-  const digest = realm.rare().algorithms.findDigest(name);
+  const digest = findDigest(name);
   switch (digest?.kind) {
     case undefined:
       throw unknown();
@@ -74,7 +75,7 @@ interface Extendable {
 
 export function hashBinding(realm: Realm): Binding {
   const startHash = (name: string, length?: number): Started =>
-    start(realm, name, length, () => new Error('Digest method not supported'), invalidLength);
+    start(name, length, () => new Error('Digest method not supported'), invalidLength);
 
   class Hash {
     readonly #started: Started;
@@ -102,7 +103,6 @@ export function hashBinding(realm: Realm): Binding {
   class Hmac {
     #running: Running | undefined;
     init(name: string, key: object): void {
-      const { findDigest, hmac } = realm.rare().algorithms;
       const digest = findDigest(name);
       switch (digest?.kind) {
         case undefined:
@@ -147,7 +147,6 @@ export function hashBinding(realm: Realm): Binding {
       length?: number,
     ): unknown => {
       const started = start(
-        realm,
         name,
         length,
         () => new Error(`Digest method ${name} is not supported`),

@@ -1,7 +1,9 @@
 // Keys made of chance, and message authentication as WebCrypto asks for it.
+import { hmac } from '@noble/hashes/hmac.js';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { bytesOf } from './buffer.ts';
+import { findDigest } from './crypto_digests.ts';
 import { invalidDigest } from './crypto_errors.ts';
 import { jobClass } from './crypto_jobs.ts';
 import { type KeyClasses, keyBytes } from './crypto_keys.ts';
@@ -18,7 +20,6 @@ export function macJobs(realm: Realm, keys: KeyClasses): Binding {
     HmacJob: jobClass(
       realm,
       (mode: number, name: string, key: object, message: Bytes, signature?: Bytes) => {
-        const { findDigest, hmac } = realm.rare().algorithms;
         const digest = findDigest(name);
         if (digest?.kind !== 'hash') throw invalidDigest(realm, name);
         return () => {

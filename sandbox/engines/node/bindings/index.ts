@@ -11,7 +11,6 @@ import { bufferBinding } from './buffer.ts';
 import { caresWrapBinding } from './cares_wrap.ts';
 import { cjsLexerBinding } from './cjs_lexer.ts';
 import { contextifyBinding } from './contextify.ts';
-import { cryptoBinding } from './crypto.ts';
 import { encodingBinding, icuBinding } from './encoding_binding.ts';
 import { errorsBinding } from './errors.ts';
 import { fsBinding } from './fs.ts';
@@ -33,7 +32,6 @@ import { typesBinding } from './types.ts';
 import { urlBinding } from './url.ts';
 import { utilBinding } from './util.ts';
 import { workerBinding } from './worker.ts';
-import { zlibBinding } from './zlib.ts';
 
 export interface BindingServices {
   readonly queues: Queues;
@@ -84,8 +82,8 @@ export function createBindings(
       builtinCategories: {},
     }),
     cjs_lexer: () => cjsLexerBinding(realm),
-    crypto: () => cryptoBinding(realm),
-    zlib: () => zlibBinding(realm),
+    crypto: () => realm.rare().cryptoBinding(realm),
+    zlib: () => realm.rare().zlibBinding(realm),
     cares_wrap: () => caresWrapBinding(realm),
     config: small.configBinding,
     contextify: () => contextifyBinding(realm),

@@ -1,5 +1,17 @@
 // `zlib`: deflate and inflate by pako, the port of zlib itself, step by step as Node's C++ drives it (node_zlib.cc).
-import type { RareCode } from '../rare-code.ts';
+import {
+  ZStream,
+  zlibDeflate,
+  zlibDeflateEnd,
+  zlibDeflateInit2,
+  zlibDeflateReset,
+  zlibDeflateSetDictionary,
+  zlibInflate,
+  zlibInflateEnd,
+  zlibInflateInit2,
+  zlibInflateReset,
+  zlibInflateSetDictionary,
+} from 'pako';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
 import { bytesOf } from './buffer.ts';
@@ -33,14 +45,13 @@ const NAMES: Readonly<Record<number, string>> = {
 };
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
-type Stream = InstanceType<RareCode['zlib']['ZStream']>;
+type Stream = InstanceType<typeof ZStream>;
 
 export function zlibBinding(realm: Realm): Binding {
   class Zlib {
     onerror: ((message: string, errno: number, code: string) => void) | undefined;
     #mode: number;
-    readonly #pako = realm.rare().zlib;
-    readonly #stream: Stream = new this.#pako.ZStream();
+    readonly #stream: Stream = new ZStream();
     #state: Uint32Array = new Uint32Array(2);
     #callback: (() => void) | undefined;
     #dictionary: Uint8Array | undefined;
@@ -88,8 +99,8 @@ export function zlibBinding(realm: Realm): Binding {
     }
 
     reset(): void {
-      if (this.#compresses) this.#pako.zlibDeflateReset(this.#stream);
-      else this.#pako.zlibInflateReset(this.#stream);
+      if (this.#compresses) zlibDeflateReset(this.#stream);
+      else zlibInflateReset(this.#stream);
       this.#magic = 0;
       if (this.#dictionary !== undefined) this.#setDictionary();
     }
@@ -99,8 +110,8 @@ export function zlibBinding(realm: Realm): Binding {
         this.#closesLater = true;
         return;
       }
-      if (this.#isOpen && this.#compresses) this.#pako.zlibDeflateEnd(this.#stream);
-      else if (this.#isOpen) this.#pako.zlibInflateEnd(this.#stream);
+      if (this.#isOpen && this.#compresses) zlibDeflateEnd(this.#stream);
+      else if (this.#isOpen) zlibInflateEnd(this.#stream);
       this.#isOpen = false;
     }
 
@@ -146,8 +157,7 @@ export function zlibBinding(realm: Realm): Binding {
       stream.output = bytesOf(output);
       stream.next_out = outOffset;
       stream.avail_out = outLength;
-      if (this.#compresses)
-        return this.#judge(this.#pako.zlibDeflate(stream, flush as never), flush);
+      if (this.#compresses) return this.#judge(zlibDeflate(stream, flush as never), flush);
       if (this.#mode === UNZIP && !this.#detect()) return undefined;
       return this.#judge(this.#inflate(flush), flush);
     }
@@ -167,7 +177,7 @@ export function zlibBinding(realm: Realm): Binding {
               : this.#windowBits;
       const stream = this.#stream;
       if (this.#compresses)
-        this.#pako.zlibDeflateInit2(
+        zlibDeflateInit2(
           stream,
           this.#level as never,
           Z_DEFLATED as never,
@@ -175,16 +185,15 @@ export function zlibBinding(realm: Realm): Binding {
           this.#memLevel,
           this.#strategy as never,
         );
-      else this.#pako.zlibInflateInit2(stream, bits);
+      else zlibInflateInit2(stream, bits);
       this.#isOpen = true;
       if (this.#dictionary !== undefined) this.#setDictionary();
     }
 
     #setDictionary(): void {
-      if (this.#compresses)
-        this.#pako.zlibDeflateSetDictionary(this.#stream, this.#dictionary as Uint8Array);
+      if (this.#compresses) zlibDeflateSetDictionary(this.#stream, this.#dictionary as Uint8Array);
       else if (this.#mode === INFLATERAW)
-        this.#pako.zlibInflateSetDictionary(this.#stream, this.#dictionary as Uint8Array);
+        zlibInflateSetDictionary(this.#stream, this.#dictionary as Uint8Array);
     }
 
     /** Whether enough has come to tell gzip from deflate. */
@@ -203,10 +212,10 @@ export function zlibBinding(realm: Realm): Binding {
 
     #inflate(flush: number): number {
       const stream = this.#stream;
-      let status: number = this.#pako.zlibInflate(stream, flush as never);
+      let status: number = zlibInflate(stream, flush as never);
       if (this.#mode !== INFLATERAW && status === Z_NEED_DICT && this.#dictionary !== undefined) {
-        status = this.#pako.zlibInflateSetDictionary(stream, this.#dictionary);
-        if (status === Z_OK) status = this.#pako.zlibInflate(stream, flush as never);
+        status = zlibInflateSetDictionary(stream, this.#dictionary);
+        if (status === Z_OK) status = zlibInflate(stream, flush as never);
         else if (status === Z_DATA_ERROR) status = Z_NEED_DICT;
       }
       // More members may follow; zeros are padding, and all else is garbage after the end.
@@ -216,8 +225,8 @@ export function zlibBinding(realm: Realm): Binding {
         status === Z_STREAM_END &&
         (stream.input as Uint8Array)[stream.next_in] !== 0
       ) {
-        this.#pako.zlibInflateReset(stream);
-        status = this.#pako.zlibInflate(stream, flush as never);
+        zlibInflateReset(stream);
+        status = zlibInflate(stream, flush as never);
       }
       return status;
     }

@@ -79,10 +79,10 @@ export class SourceRecord extends ModuleRecord {
   }
 
   prepare(): void {
-    for (const each of this.outline.imports) {
+    for (const [index, each] of this.outline.imports.entries()) {
       if (each.name === undefined) continue;
       const found = this.linked[each.from]?.resolve(each.name);
-      if (found === undefined || found === 'ambiguous') throw this.#unresolved(each, found);
+      if (found === undefined || found === 'ambiguous') throw this.#unresolved(each, index, found);
     }
     const { code, positions } = this.#compiled;
     const create = runText(code, this.url, positions) as (...values: unknown[]) => Body;
@@ -155,10 +155,7 @@ export class SourceRecord extends ModuleRecord {
     };
   }
 
-  #unresolved(
-    each: { readonly from: number; readonly name?: string | undefined; readonly offset: number },
-    found: 'ambiguous' | undefined,
-  ): Error {
+  #unresolved(each: Indirect, index: number, found: 'ambiguous' | undefined): Error {
     const specifier = this.outline.requests[each.from]?.specifier ?? '';
     const error = new SyntaxError(
       found === 'ambiguous'
@@ -166,8 +163,9 @@ export class SourceRecord extends ModuleRecord {
         : `The requested module '${specifier}' does not provide an export named '${each.name}'`,
     );
     const arrow = this.#realm.privateSymbols.arrow_message_private_symbol;
-    if (arrow !== undefined)
-      Reflect.set(error, arrow, arrowAt(this.#text, this.url, each.offset).trimEnd());
+    const offset = this.#realm.programs.importOffset(this.#text, index);
+    if (arrow !== undefined && offset !== undefined)
+      Reflect.set(error, arrow, arrowAt(this.#text, this.url, offset).trimEnd());
     return error;
   }
 }

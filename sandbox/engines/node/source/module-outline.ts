@@ -4,8 +4,6 @@ import { applyEdits, type Edit, type Edited } from './edits.ts';
 export interface ModuleRequest {
   readonly specifier: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Where the specifier stands. */
-  readonly offset: number;
 }
 
 /** `from` is the request's index; without a name it stands for the whole namespace. */
@@ -25,7 +23,7 @@ export interface ModuleOutline {
   /** Requests of `export * from`. */
   readonly stars: readonly number[];
   /** Names that are imported, by request. */
-  readonly imports: readonly (Indirect & { readonly offset: number })[];
+  readonly imports: readonly Indirect[];
   readonly hasTopLevelAwait: boolean;
 }
 

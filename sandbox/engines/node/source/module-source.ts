@@ -23,13 +23,22 @@ export function outlineModule(source: string, keepsContext: boolean): ModuleOutl
   return new ModuleCompiler(source, program, keepsContext).outline();
 }
 
+/** Where one of the outline's imports stands in the text. */
+export function importOffset(source: string, index: number): number | undefined {
+  const compiler = new ModuleCompiler(source, parseModule(source), false);
+  compiler.outline();
+  return compiler.offsets[index];
+}
+
 class ModuleCompiler {
+  /** Where each of the imports stands. */
+  readonly offsets: number[] = [];
   readonly #program: Node;
   readonly #edits: Edits;
   readonly #keepsContext: boolean;
   readonly #requests: (ModuleRequest & { readonly key: string })[] = [];
   readonly #imported = new Map<string, Indirect>();
-  readonly #imports: (Indirect & { readonly offset: number })[] = [];
+  readonly #imports: Indirect[] = [];
   /** What is exported, and the expression that gives its value. */
   readonly #exports = new Map<string, string>();
   readonly #indirect = new Map<string, Indirect>();
@@ -82,7 +91,8 @@ class ModuleCompiler {
             ? 'default'
             : nameOf(child(specifier, 'imported'));
       this.#imported.set(local, { from, name });
-      this.#imports.push({ from, name, offset: specifier.start });
+      this.#imports.push({ from, name });
+      this.offsets.push(specifier.start);
     }
     this.#edits.replace(statement.start, statement.end, '');
   }
@@ -121,7 +131,8 @@ class ModuleCompiler {
       const imported = this.#imported.get(local);
       if (from !== undefined) {
         this.#indirect.set(name, { from, name: local });
-        this.#imports.push({ from, name: local, offset: specifier.start });
+        this.#imports.push({ from, name: local });
+        this.offsets.push(specifier.start);
       } else if (imported !== undefined) this.#indirect.set(name, imported);
       else this.#exports.set(name, local);
     }
@@ -162,7 +173,7 @@ class ModuleCompiler {
     const key = JSON.stringify([specifier, attributes]);
     const known = this.#requests.findIndex((each) => each.key === key);
     if (known >= 0) return known;
-    this.#requests.push({ specifier, attributes, offset: source.start, key });
+    this.#requests.push({ specifier, attributes, key });
     return this.#requests.length - 1;
   }
 

@@ -7,7 +7,7 @@ import { constants, zstdCompress } from 'node:zlib';
 import type { Manifest, PackageFile, PackedFile, SizedFile } from '../sandbox/jail/manifest.ts';
 import { MANIFEST } from '../sandbox/jail/manifest.ts';
 import { tabDocument } from '../sandbox/tab/tab-html.ts';
-import { bundleScript, bundleValue } from './bundle/bundle-script.ts';
+import { bundleScript, bundleTightly, bundleValue } from './bundle/bundle-script.ts';
 import { containerScript } from './bundle/container-script.ts';
 import { jailDocument } from './bundle/jail-document.ts';
 import { pythonWorkerScript } from './bundle/python-worker-script.ts';
@@ -87,7 +87,7 @@ async function bundle(): Promise<void> {
     bundleScript(inRoot('sandbox/jail/frame.ts')),
     bundleScript(inRoot('sandbox/tab/page/main.ts')),
     bundleScript(inRoot('sandbox/engines/cpython/browser-worker.ts')),
-    bundleScript(inRoot('sandbox/engines/node/browser-worker.ts')),
+    bundleTightly(inRoot('sandbox/engines/node/browser-worker.ts')),
     rareCodeScript(),
   ]);
   const npm = await Promise.all(

@@ -27,6 +27,24 @@ Node.js ${process.version}
 `);
   });
 
+  test.each([
+    ['where it was thrown', 'throws.cjs', '^'],
+    ['where it was made, if a promise brings it', 'throws.mjs', '      ^'],
+  ])('points at an error %s', async (_where, file, arrow) => {
+    const { stderr } = await runNode(machine, file, "throw new Error('no');\n");
+    expect(stderr.split('\n')[2]).toBe(arrow);
+  });
+
+  test('shows a frame of Node’s own by its name, or by its place alone', async () => {
+    const { stderr } = await runNode(machine, 'throws.mjs', "throw new Error('no');\n");
+    const frames = stderr.split('\n').filter((line) => line.includes('node:internal'));
+    expect(frames).toEqual([
+      '    at ModuleJob.run (node:internal/modules/esm/module_job)',
+      '    at async node:internal/modules/esm/loader',
+      '    at async asyncRunEntryPointWithESMLoader (node:internal/modules/run_main)',
+    ]);
+  });
+
   test('prints a syntax error with its place', async () => {
     const { stderr, code } = await runNode(machine, 'bad.mjs', 'const fine = 1;\nlet x = ;\n');
     expect(code).toBe(1);

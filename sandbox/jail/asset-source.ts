@@ -1,6 +1,6 @@
 // The page's side of the jail's files: fetches each by name from the site, and says how far it has come.
 import type { BootProgress } from '../machine/machine.ts';
-import { MANIFEST, type Manifest } from './manifest.ts';
+import { filesThatFollow, MANIFEST, type Manifest, type SizedFile } from './manifest.ts';
 
 export interface AssetSource {
   /** Rejects with an error whose message says what could not be fetched and what to do. */
@@ -13,11 +13,12 @@ export function createAssetSource(
 ): AssetSource {
   const wanted = { bytes: 0, got: 0 };
   const sizes = new Map<string, number>();
+  const following = new Set<string>();
 
   const read = async (name: string, response: Response): Promise<Uint8Array> => {
     const size = sizes.get(name) ?? Number(response.headers.get('content-length') ?? 0);
     // The list of files is of no one engine, and no boot waits for what the jail fetches for itself.
-    const isOfBoot = name !== MANIFEST && !name.startsWith('jail');
+    const isOfBoot = name !== MANIFEST && !name.startsWith('jail') && !following.has(name);
     if (isOfBoot) wanted.bytes += size;
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     let got = 0;
@@ -46,6 +47,8 @@ export function createAssetSource(
       // Files carry their hash in their name; the manifest does not.
       const response = await fetch(url, {
         cache: name === MANIFEST ? 'no-cache' : 'default',
+        // A preview that opens meanwhile comes first.
+        priority: following.has(name) ? 'low' : 'auto',
       }).catch(() => undefined);
       if (!response?.ok) {
         const reason =
@@ -57,16 +60,17 @@ export function createAssetSource(
         );
       }
       const bytes = await read(name, response);
-      if (name === MANIFEST) for (const { file, size } of filesOf(bytes)) sizes.set(file, size);
+      if (name === MANIFEST) {
+        const manifest = JSON.parse(new TextDecoder().decode(bytes)) as Manifest;
+        for (const { file, size } of filesOf(manifest)) sizes.set(file, size);
+        for (const { file } of filesThatFollow(manifest)) following.add(file);
+      }
       return bytes;
     },
   };
 }
 
-function filesOf(bytes: Uint8Array): readonly { readonly file: string; readonly size: number }[] {
-  const { packages, npmPackages, nodeLibrary, ...core } = JSON.parse(
-    new TextDecoder().decode(bytes),
-  ) as Manifest;
+function filesOf({ packages, npmPackages, nodeLibrary, ...core }: Manifest): readonly SizedFile[] {
   return [
     ...Object.values(core),
     ...nodeLibrary,

@@ -11,13 +11,15 @@ import {
 import type { LaterParts } from '../engines/process/engine.ts';
 import type { ContainerParts } from '../engines/webcontainer/mounted-tree.ts';
 import { MachineError } from '../machine/machine.ts';
-import { type ArchiveFile, MANIFEST, type Manifest, type PackedFile } from './manifest.ts';
+import {
+  type ArchiveFile,
+  MANIFEST,
+  type Manifest,
+  PARTS_TO_BOOT,
+  type PackedFile,
+  SHARES_MEMORY,
+} from './manifest.ts';
 import { unpack } from './unpack.ts';
-
-/** Without shared memory nothing boots that could miss a function: the first parts of Node's library, and those that follow. */
-const TOGETHER = 2;
-/** On a page that is isolated from others, workers can stop for what is still on its way. */
-const SHARES_MEMORY = typeof SharedArrayBuffer !== 'undefined';
 
 export class Assets {
   readonly #ask: (name: string) => void;
@@ -85,10 +87,9 @@ export class Assets {
 
   async nodeParts(names: readonly string[]): Promise<NodeParts> {
     const manifest = await this.#readManifest();
-    const { nodeLibrary } = manifest;
-    const count = SHARES_MEMORY ? 1 : TOGETHER;
-    const { nodePrograms, nodeRareCode } = manifest;
-    const first = Promise.all(nodeLibrary.slice(0, count).map(({ file }) => this.#unpack(file)));
+    const { nodeLibrary, nodePrograms, nodeRareCode } = manifest;
+    const toBoot = nodeLibrary.slice(0, PARTS_TO_BOOT);
+    const first = Promise.all(toBoot.map(({ file }) => this.#unpack(file)));
     // What may follow shares the line with nothing that a program waits for, nor with the script of its worker.
     const begin = Promise.all([first, this.nodeWorker()]);
     const [library, known, rareCode, packages] = await Promise.all([
@@ -100,9 +101,8 @@ export class Assets {
       Promise.all(npmFiles(manifest, names).map((file) => this.#unpack(file))),
       begin,
     ]);
-    const later = SHARES_MEMORY
-      ? nodeLibrary.slice(count).map((each) => this.#arriving(each, () => this.#inLine(each)))
-      : [];
+    const others = SHARES_MEMORY ? nodeLibrary.slice(PARTS_TO_BOOT) : [];
+    const later = others.map((each) => this.#arriving(each, () => this.#inLine(each)));
     return { library: [...library, ...later], known, rareCode, packages };
   }
 
@@ -113,15 +113,15 @@ export class Assets {
         fetch: async () => {
           const { nodeLibrary } = await this.#readManifest();
           return nodeLibrary
-            .slice(TOGETHER)
+            .slice(PARTS_TO_BOOT)
             .map(async (each) => ({ library: [await this.#inLine(each)] }));
         },
         neededBy: async (program) => {
           const { nodeLibrary } = await this.#readManifest();
           const modules = nodeLibrary.map((each) => each.modules);
           return partsNeeded(program, [
-            modules.slice(0, TOGETHER).flat(),
-            ...modules.slice(TOGETHER),
+            modules.slice(0, PARTS_TO_BOOT).flat(),
+            ...modules.slice(PARTS_TO_BOOT),
           ]);
         },
       };

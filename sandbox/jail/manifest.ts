@@ -56,3 +56,15 @@ export interface SizedFile {
 }
 
 export const MANIFEST = 'manifest.json';
+
+/** On a page that is isolated from others, workers can stop for what is still on its way. */
+export const SHARES_MEMORY = typeof SharedArrayBuffer !== 'undefined';
+
+/** Parts of Node's library without which none boots: elsewhere nothing may that could miss a function of them. */
+export const PARTS_TO_BOOT = SHARES_MEMORY ? 1 : 2;
+
+/** What no program of Node's waits for before it boots. */
+export function filesThatFollow({ nodeLibrary, nodeRareCode }: Manifest): readonly SizedFile[] {
+  const parts = nodeLibrary.slice(PARTS_TO_BOOT);
+  return SHARES_MEMORY ? [nodeRareCode, ...parts] : parts;
+}

@@ -31,28 +31,18 @@ export async function minifyModule(parameters: readonly string[], source: string
   return `(${code.replace(/^x=/, '').replace(/;$/, '')})`;
 }
 
-/**
- * Variables whose names show: functions and classes without one take theirs (ECMAScript, NamedEvaluation), and V8 tells of a
- * method by what it was laid on (`channel.trace`).
- */
+/** Variables whose names functions and classes without one take for theirs (ECMAScript, NamedEvaluation). */
 function namesThatShow(text: string): string[] {
   const names = new Set<string>();
   const visit = (node: Node): void => {
     const { id, init, left, right } = node as unknown as Partial<Record<string, Node>>;
     const [target, value] = node.type === 'VariableDeclarator' ? [id, init] : [left, right];
-    const name = rootName(target);
-    if (name !== undefined && (isNameless(value) || value?.type === 'ObjectExpression'))
-      names.add(name);
+    if (target?.type === 'Identifier' && isNameless(value))
+      names.add((target as Node & { readonly name: string }).name);
     for (const child of childrenOf(node)) visit(child);
   };
   visit(Parser.parse(text, { ecmaVersion: 'latest' }));
   return [...names];
-}
-
-/** `channel` of `channel.trace`. */
-function rootName(node: Node | undefined | null): string | undefined {
-  const { name, object } = (node ?? {}) as { readonly name?: string; readonly object?: Node };
-  return node?.type === 'MemberExpression' ? rootName(object) : name;
 }
 
 function isNameless(value: Node | undefined | null): boolean {

@@ -6,13 +6,14 @@ import type { ProgramRealm } from './program-realm.ts';
 
 const FRAME = /\(?((?:file:\/\/)?\/[^\s():]+|node:[\w/]+):(\d+):(\d+)\)?$/m;
 
-export function reportFatal(realm: ProgramRealm, error: unknown): void {
+/** `isRejection`: of a promise that nobody heard, so that where it was thrown is not known. */
+export function reportFatal(realm: ProgramRealm, error: unknown, isRejection = false): void {
   const print = (text: string): void => realm.write('stderr', new TextEncoder().encode(text));
   if (typeof error !== 'object' || error === null || !('stack' in error)) {
     print(`${primitiveArrow(realm)}${describe(realm, error)}\n`);
     print('(Use `node --trace-uncaught ...` to show where the exception was thrown)\n');
   } else {
-    const arrow = arrowOf(error) ?? messageArrow(realm, error);
+    const arrow = arrowOf(error) ?? messageArrow(realm, error, isRejection);
     print(`${arrow === undefined ? '' : `${arrow}\n`}${describe(realm, error)}\n`);
   }
   print(`\nNode.js ${realm.facts.version}\n`);
@@ -34,7 +35,11 @@ function primitiveArrow(_realm: ProgramRealm): string {
 }
 
 /** The source line where the error was thrown, or else where it was made. */
-function messageArrow(realm: ProgramRealm, error: object): string | undefined {
+function messageArrow(
+  realm: ProgramRealm,
+  error: object,
+  isRejection: boolean,
+): string | undefined {
   const stack = String((error as { readonly stack?: unknown }).stack ?? '');
   const frames = stack.slice(stack.indexOf('\n    at ') + 1);
   const [, file = '', line = '', column = ''] = FRAME.exec(frames.split('\n')[0] ?? '') ?? [];
@@ -46,7 +51,7 @@ function messageArrow(realm: ProgramRealm, error: object): string | undefined {
     (Number(line) > 1 ? 1 : 0) +
     Number(column) -
     1;
-  const thrown = throwAround(realm, source, offset);
+  const thrown = isRejection ? undefined : throwAround(realm, source, offset);
   return arrowAt(source, file, thrown ?? offset, 1);
 }
 

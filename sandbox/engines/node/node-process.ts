@@ -170,7 +170,7 @@ export function bootNode(machinery: Machinery): NodeProcess {
         finish(7);
       }
       if (isHandled !== false) return;
-      reportFatal(realm, error);
+      reportFatal(realm, error, fromPromise);
       finish(currentCode(1));
     },
   };

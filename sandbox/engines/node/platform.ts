@@ -13,6 +13,7 @@ export const {
   WebAssembly,
   MessageChannel,
   MessagePort,
+  URLPattern,
 } = globalThis;
 
 /** Evaluates text in the global scope: Node's library and programs are text here, in a realm that can do no harm. */

@@ -12,6 +12,8 @@ type Prepare = (error: unknown, sites: readonly unknown[]) => unknown;
 const NAMELESS = new RegExp(
   `^(async )?(?:(?:Object\\.)?${MODULE_BODY}(?:\\.next)?|eval) \\((.*)\\)$`,
 );
+/** How V8 calls a nameless function: by what it is laid on or handed to. Node's own code is compiled without such guesses. */
+const GUESSED = /^[\w$]+(?:\.[\w$]+)+$/;
 
 const files = new Map<string, Positions>();
 
@@ -100,8 +102,11 @@ function isProgram(site: CallSite): boolean {
 function place(site: CallSite): CallSite {
   const file = fileOf(site);
   // Node's library comes without its spaces: a line and a column in it would lead nowhere.
-  if (file.startsWith('node:'))
-    return retold(site, told(site).replace(/(node:[\w/]+):\d+:\d+/, '$1'));
+  if (file.startsWith('node:')) {
+    const text = told(site).replace(/(node:[\w/]+):\d+:\d+/, '$1');
+    const isGuessed = GUESSED.test(site.getFunctionName() ?? '');
+    return retold(site, isGuessed ? text.replace(/^(async )?.* \((.*)\)$/, '$1$2') : text);
+  }
   const positions = files.get(file);
   const line = site.getLineNumber();
   const column = site.getColumnNumber();

@@ -1,14 +1,6 @@
 // ... and in TypeScript.
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import './first-run.mjs';
 
-const server = createServer(async (request, response) => {
-  if (request.url !== '/') {
-    response.writeHead(404);
-    return response.end();
-  }
-  response.on('close', () => process.exit());
-  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
-  response.end(await readFile(new URL('index.html', import.meta.url)));
-});
-server.listen(8888, () => console.log('Serving on http://localhost:%d', 8888));
+type Nothing = never;
+
+export type { Nothing };

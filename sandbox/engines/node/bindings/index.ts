@@ -30,6 +30,7 @@ import { type Queues, taskQueueBinding, timersBinding } from './task_queue.ts';
 import { tcpWrapBinding } from './tcp_wrap.ts';
 import { typesBinding } from './types.ts';
 import { urlBinding } from './url.ts';
+import { urlPatternBinding } from './url_pattern.ts';
 import { utilBinding } from './util.ts';
 import { workerBinding } from './worker.ts';
 
@@ -116,6 +117,7 @@ export function createBindings(
     trace_events: small.traceEventsBinding,
     types: typesBinding,
     url: () => urlBinding(realm),
+    url_pattern: urlPatternBinding,
     util: () => utilBinding(realm),
     uv: () => small.uvBinding(realm),
     worker: () => {

@@ -68,7 +68,11 @@ async function putSnapshot(
 /** Packed here, as tightly as takes any time: what hosts do in transit is up to them. */
 async function putPacked(name: string, content: Uint8Array | string): Promise<PackedFile> {
   const bytes = Buffer.from(content);
-  const packed = await promisify(zstdCompress)(bytes, ZSTANDARD);
+  // Of a size that is known, the window is no larger: it is what unpacking allocates.
+  const packed = await promisify(zstdCompress)(bytes, {
+    ...ZSTANDARD,
+    pledgedSrcSize: bytes.length,
+  });
   return { ...(await put(`${name}.bin`, packed)), unpacked: bytes.length };
 }
 

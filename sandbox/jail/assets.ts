@@ -7,6 +7,7 @@ import {
   deliverFile,
   expectFile,
   loseFile,
+  sharesMemory,
 } from '../engines/process/arriving-file.ts';
 import type { LaterParts } from '../engines/process/engine.ts';
 import type { ContainerParts } from '../engines/webcontainer/mounted-tree.ts';
@@ -17,7 +18,6 @@ import {
   type Manifest,
   PARTS_TO_BOOT,
   type PackedFile,
-  SHARES_MEMORY,
 } from './manifest.ts';
 import { unpack } from './unpack.ts';
 
@@ -95,19 +95,19 @@ export class Assets {
     const [library, known, rareCode, packages] = await Promise.all([
       first,
       this.#unpack(nodePrograms.file),
-      SHARES_MEMORY
+      sharesMemory
         ? this.#arriving(nodeRareCode, () => begin.then(() => this.#unpack(nodeRareCode.file)))
         : this.#unpack(nodeRareCode.file),
       Promise.all(npmFiles(manifest, names).map((file) => this.#unpack(file))),
       begin,
     ]);
-    const others = SHARES_MEMORY ? nodeLibrary.slice(PARTS_TO_BOOT) : [];
+    const others = sharesMemory ? nodeLibrary.slice(PARTS_TO_BOOT) : [];
     const later = others.map((each) => this.#arriving(each, () => this.#inLine(each)));
     return { library: [...library, ...later], known, rareCode, packages };
   }
 
   /** What follows, where no worker can stop for it. */
-  readonly nodeLater: LaterParts<NodeParts> | undefined = SHARES_MEMORY
+  readonly nodeLater: LaterParts<NodeParts> | undefined = sharesMemory
     ? undefined
     : {
         fetch: async () => {
@@ -131,10 +131,9 @@ export class Assets {
     const bytes = this.#arrived.get(file);
     if (bytes !== undefined) return bytes;
     const memory = expectFile(unpacked);
-    fetch().then(
-      (file) => deliverFile(memory, file),
-      () => loseFile(memory),
-    );
+    fetch()
+      .then((file) => deliverFile(memory, file))
+      .catch(() => loseFile(memory));
     return memory;
   }
 
@@ -186,7 +185,10 @@ export class Assets {
   #unpack(file: string): Promise<Uint8Array> {
     let unpacked = this.#unpacked.get(file);
     if (unpacked === undefined) {
-      unpacked = this.#file(file).then(unpack);
+      unpacked = this.#file(file)
+        .then(unpack)
+        // What was packed is of no more use, and what does not unpack is to be asked for again.
+        .finally(() => this.#files.delete(file));
       this.#unpacked.set(file, unpacked);
       unpacked.then(
         (bytes) => this.#arrived.set(file, bytes),

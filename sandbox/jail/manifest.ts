@@ -1,4 +1,5 @@
 // The list of the sandbox's files as the build names them, with their hashes: which file is what.
+import { sharesMemory } from '../engines/process/arriving-file.ts';
 
 export interface ArchiveFile extends SizedFile {
   /** Where the interpreter's file system must have it. */
@@ -57,14 +58,14 @@ export interface SizedFile {
 
 export const MANIFEST = 'manifest.json';
 
-/** On a page that is isolated from others, workers can stop for what is still on its way. */
-export const SHARES_MEMORY = typeof SharedArrayBuffer !== 'undefined';
-
-/** Parts of Node's library without which none boots: elsewhere nothing may that could miss a function of them. */
-export const PARTS_TO_BOOT = SHARES_MEMORY ? 1 : 2;
+/**
+ * Parts of Node's library without which none boots. Where workers can stop for what is still on its way, one is enough; elsewhere
+ * nothing may boot that could miss a function.
+ */
+export const PARTS_TO_BOOT = sharesMemory ? 1 : 2;
 
 /** What no program of Node's waits for before it boots. */
 export function filesThatFollow({ nodeLibrary, nodeRareCode }: Manifest): readonly SizedFile[] {
   const parts = nodeLibrary.slice(PARTS_TO_BOOT);
-  return SHARES_MEMORY ? [nodeRareCode, ...parts] : parts;
+  return sharesMemory ? [nodeRareCode, ...parts] : parts;
 }

@@ -6,6 +6,8 @@ import type { Tap, TapEvent } from '../kernel/tap.ts';
 const GATHER_MS = 50;
 /** Rows that may go out of one moment; of a larger flood the newest are kept. */
 const MOST = 400;
+/** And of a past as a whole. */
+const MOST_OF_PAST = 50 * MOST;
 
 export interface Past {
   /** When the time of the rows begins, on the clock of the tap. */
@@ -44,7 +46,7 @@ export function feedRows(
     gather(event);
   }
   past.push(...take());
-  if (past.length > 0) post(past);
+  if (past.length > 0) post(past.slice(-MOST_OF_PAST));
 
   const flush = (): void => {
     scheduled = false;

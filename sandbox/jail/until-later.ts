@@ -11,6 +11,11 @@ export interface UntilLaterOptions {
   readonly failed: (why: unknown) => void;
 }
 
+/** Of what has crossed the wire, no more than this waits to be read. */
+const MOST_BYTES = 64 * 1024 * 1024;
+const TOO_MUCH =
+  'More crossed the wire than could be kept before there was anything to read it with. Press Run again.';
+
 type State =
   | { readonly kind: 'unasked' | 'coming' | 'lost' }
   | { readonly kind: 'here'; readonly code: JailLater; readonly tap: Tap };
@@ -21,6 +26,7 @@ export class UntilLater {
   #state: State = { kind: 'unasked' };
   /** All of them, for a row may need any that went before; a program is not long ahead of the script. */
   #events: TapEvent[] = [];
+  #bytes = 0;
   #tabs: ((code: JailLater) => void)[] = [];
 
   constructor(options: UntilLaterOptions) {
@@ -32,6 +38,8 @@ export class UntilLater {
     // Of a script that did not come the reader has been told: what nobody will read is not kept.
     if (this.#state.kind === 'lost') return;
     this.#events.push(event);
+    this.#bytes += event.kind === 'data' ? event.bytes.length : 0;
+    if (this.#bytes > MOST_BYTES) return this.#lost(new Error(TOO_MUCH));
     this.ask();
   };
 
@@ -39,10 +47,10 @@ export class UntilLater {
   ask(): void {
     if (this.#state.kind === 'here' || this.#state.kind === 'coming') return;
     this.#state = { kind: 'coming' };
-    this.#options.fetch().then(
-      (code) => this.#arrived(code),
-      (error: unknown) => this.#lost(error),
-    );
+    this.#options
+      .fetch()
+      .then((code) => this.#arrived(code))
+      .catch((error: unknown) => this.#lost(error));
   }
 
   /** Calls back with the script's code, at once where it is here. Tabs are opened in the order in which they came. */
@@ -54,7 +62,7 @@ export class UntilLater {
 
   #arrived(code: JailLater): void {
     const past = { origin: this.#origin, events: this.#events };
-    this.#events = [];
+    this.#forget();
     const tap = feedRows(new code.Inspector(), this.#options.rows, past);
     this.#state = { kind: 'here', code, tap };
     for (const open of this.#tabs.splice(0)) open(code);
@@ -62,7 +70,12 @@ export class UntilLater {
 
   #lost(why: unknown): void {
     this.#state = { kind: 'lost' };
-    this.#events = [];
+    this.#forget();
     this.#options.failed(why);
+  }
+
+  #forget(): void {
+    this.#events = [];
+    this.#bytes = 0;
   }
 }

@@ -19,14 +19,15 @@ function runInParts(text: string, ...values: readonly unknown[]) {
   const { source, bodies } = cutAll(moduleOf(text));
   const fetched: number[] = [];
   const later = {
-    made: [],
+    made: Object.create(null),
+    apply: Reflect.apply,
     text: (index: number) => {
       fetched.push(index);
       return bodyExpression(source, bodies, index);
     },
   };
   // biome-ignore lint/security/noGlobalEval: as the engine does it.
-  const value = globalThis.eval(withStubs(source))(later)(...values);
+  const value = globalThis.eval(withStubs(source))(later, globalThis.eval)(...values);
   return { value, fetched, cuts: bodies.length };
 }
 

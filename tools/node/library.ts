@@ -35,6 +35,8 @@ const INPUTS = [
   'record.ts',
   'syntax.ts',
   '../../sandbox/engines/node/library.ts',
+  '../../node_modules/acorn/package.json',
+  '../../node_modules/terser/package.json',
 ];
 /** What tells its parts apart, besides it: what runs the first programs decides what they load. */
 const PART_INPUTS = [

@@ -1,7 +1,7 @@
 // Packs what the Node engine boots from: Node's own library, and the npm packages that programs import.
 //
 //   node tools/node/pack.ts
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import {
   type LibraryPart,
   NODE_CACHE,
@@ -20,12 +20,14 @@ export interface NodeIndex {
   readonly packages: Readonly<Record<string, string>>;
 }
 
+const INDEX = new URL('index.json', NODE_CACHE);
+
 export async function packNode(): Promise<NodeIndex> {
   const whole = await packLibrary();
   const packages = await packPackages();
   const write = async (library: readonly LibraryPart[]): Promise<NodeIndex> => {
     const index = { library, packages };
-    await writeFile(new URL('index.json', NODE_CACHE), JSON.stringify(index));
+    await writeFile(INDEX, JSON.stringify(index));
     return index;
   };
   // The programs that tell the parts apart run on the library as a whole, which says what of it they call.
@@ -33,7 +35,13 @@ export async function packNode(): Promise<NodeIndex> {
     await partLibrary(whole, async (sources) => {
       const library = { ...(await readPart(whole)), sources: tellCalls(sources) };
       await write([await writePart('library-that-tells.json', library)]);
-      return partSources(sources);
+      try {
+        return await partSources(sources);
+      } catch (error) {
+        // No other program is to run on it.
+        await rm(INDEX);
+        throw error;
+      }
     }),
   );
 }

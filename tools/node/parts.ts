@@ -2,6 +2,7 @@
 // on the library as a whole.
 import { readdirSync, readFileSync } from 'node:fs';
 import { openNodeMachine } from '../../sandbox/cli/node-machine.ts';
+import { hasMarks } from '../../sandbox/engines/node/function-bodies.ts';
 import type { PackedLibrary, Sources } from '../../sandbox/engines/node/library.ts';
 import type { Connect } from '../../sandbox/kernel/connection.ts';
 import { type Cuttable, cutFunctions, cuttableFunctions } from './cut-functions.ts';
@@ -37,9 +38,10 @@ interface Ran {
   readonly functions: ReadonlySet<string>;
 }
 
-/** The same library, whose functions say that they are called. */
+/** The same library, whose functions say that they are called. Throws where a module could be taken for one with marks. */
 export function tellCalls(sources: Sources): Sources {
   return mapSources(sources, (id, source) => {
+    if (hasMarks(source)) throw new Error(`Node's ${id} has a letter that stands for a function.`);
     let told = source;
     for (const { start, block } of cuttableFunctions(source).toReversed()) {
       const call = `(${CALLED}??=new Set).add(${JSON.stringify(nameOf(id, start))});`;

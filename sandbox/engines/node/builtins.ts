@@ -99,7 +99,7 @@ export class Builtins {
     }
     const text = found.text.replace(LLHTTP_MARK, () => base64Slice(llhttp, 0, llhttp.length));
     const value = evaluate(`${text}\n//# sourceURL=node:${id}`);
-    return (found.later === undefined ? value : (value as Module)(found.later)) as Module;
+    return (found.later === undefined ? value : (value as Module)(found.later, evaluate)) as Module;
   }
 
   #loadBindings(bindings: Readonly<Record<string, () => Binding>>): (name: string) => Binding {

@@ -26,7 +26,25 @@ function describe(realm: ProgramRealm, error: unknown): string {
     const stack = before?.(error);
     return String(after?.(error) ?? stack);
   } catch {
-    return String((error as { readonly stack?: unknown }).stack ?? error);
+    return stackOf(error) || plainly(error);
+  }
+}
+
+/** Empty where there is none: a stack is put together when it is read, by code that may fail itself. */
+function stackOf(error: object): string {
+  try {
+    return String((error as { readonly stack?: unknown }).stack ?? '');
+  } catch {
+    return '';
+  }
+}
+
+function plainly(error: object): string {
+  try {
+    const { name, message } = error as Readonly<Record<string, unknown>>;
+    return `${name}: ${message}`;
+  } catch {
+    return 'An error that cannot be shown.';
   }
 }
 
@@ -40,7 +58,7 @@ function messageArrow(
   error: object,
   isRejection: boolean,
 ): string | undefined {
-  const stack = String((error as { readonly stack?: unknown }).stack ?? '');
+  const stack = stackOf(error);
   const frames = stack.slice(stack.indexOf('\n    at ') + 1);
   const [, file = '', line = '', column = ''] = FRAME.exec(frames.split('\n')[0] ?? '') ?? [];
   const source = realm.programs.texts.get(file);
@@ -51,15 +69,17 @@ function messageArrow(
     (Number(line) > 1 ? 1 : 0) +
     Number(column) -
     1;
-  const thrown = isRejection ? undefined : throwAround(realm, source, offset);
+  const thrown = isRejection
+    ? undefined
+    : unlessLost(() => realm.programs.throwAround(source, offset));
   return arrowAt(source, file, thrown ?? offset, 1);
 }
 
-function throwAround(realm: ProgramRealm, source: string, offset: number): number | undefined {
+/** The parser may not have come: what there is to say is said all the same. */
+function unlessLost<Found>(find: () => Found): Found | undefined {
   try {
-    return realm.programs.throwAround(source, offset);
+    return find();
   } catch {
-    // The parser could not be fetched: the error is told all the same.
     return undefined;
   }
 }
@@ -67,8 +87,9 @@ function throwAround(realm: ProgramRealm, source: string, offset: number): numbe
 /** What Node prints of a module whose top-level `await` nothing can end any more. Its exit code is 13. */
 export function reportUnsettled(realm: ProgramRealm, url: string): void {
   const source = realm.programs.texts.get(url);
-  const offset = source === undefined ? undefined : realm.programs.firstAwait(source);
-  if (source === undefined || offset === undefined) return;
+  if (source === undefined) return;
+  const offset = unlessLost(() => realm.programs.firstAwait(source));
+  if (offset === undefined) return;
   const text = `Warning: Detected unsettled top-level await at ${arrowAt(source, url, offset, 1)}\n\n\n`;
   realm.write('stderr', new TextEncoder().encode(text));
 }

@@ -10,10 +10,11 @@ export const MOST_ARGUMENTS = 0xff;
 const MARK = /[\ue000-\ue1ff]/g;
 const LATER = '__later';
 
-/** What the stubs of a module call. */
+/** What the stubs of a module call. A program may lay what it likes on the prototypes: nothing here rests on them. */
 export interface LaterBodies {
-  /** Functions that have been called, by the place of their mark. */
-  readonly made: unknown[];
+  /** Functions that have been called, by the place of their mark. An object without a prototype. */
+  readonly made: Record<number, unknown>;
+  readonly apply: typeof Reflect.apply;
   /** The expression of a function. */
   text(index: number): string;
 }
@@ -39,8 +40,8 @@ export function withBodies(source: string, bodies: readonly string[]): string {
 }
 
 /**
- * An expression that gives the same from `LaterBodies`. A stub evaluates its code where it stands, so that this code sees the
- * variables that it was written among; that is why no function within another can be cut.
+ * An expression that gives the same from `LaterBodies` and the realm's own `eval`. A stub evaluates its code where it stands, so
+ * that this code sees the variables that it was written among; that is why no function within another can be cut.
  */
 export function withStubs(source: string): string {
   let index = 0;
@@ -52,12 +53,15 @@ export function withStubs(source: string): string {
     const made = `(${LATER}.made[${index}]??=eval(${LATER}.text(${index++})))`;
     return isArrow
       ? `(${names})=>${made}(${names})`
-      : `${names}){return ${made}.apply(this,arguments)}`;
+      : `${names}){return ${LATER}.apply(${made},this,arguments)}`;
   });
-  return `(function(${LATER}){return ${text}})`;
+  return `(function(${LATER},eval){return ${text}})`;
 }
 
-/** What a stub evaluates. Frames of this file are not shown: that of the stub has the function's name. */
+/**
+ * What a stub evaluates. Frames of this file are not shown, for that of the stub has the function's name; they count to
+ * `Error.stackTraceLimit` all the same.
+ */
 export function bodyExpression(source: string, bodies: readonly string[], index: number): string {
   const mark = source.match(MARK)?.[index] ?? '';
   const body = bodies[index] as string;

@@ -30,7 +30,7 @@ describe('Node’s library in parts', () => {
     const library = new NodeLibrary([FIRST, memory]);
     const { text, later } = library.find('cut') ?? {};
     // biome-ignore lint/security/noGlobalEval: as the engine does it.
-    const f = globalThis.eval(text ?? '')(later)();
+    const f = globalThis.eval(text ?? '')(later, globalThis.eval)();
     deliverFile(memory, BODIES);
     expect(f()).toBe(5);
     expect(library.find('cut')).toEqual({ text: withBodies(CUT, [BODY]) });

@@ -8,7 +8,7 @@ import {
   withStubs,
 } from './function-bodies.ts';
 import { type NodeFacts, type PackedLibrary, type Sources, textToBytes } from './library.ts';
-import { TextDecoder } from './platform.ts';
+import { apply, parseJson, TextDecoder } from './platform.ts';
 
 export class NodeLibrary {
   readonly facts: NodeFacts;
@@ -55,7 +55,7 @@ export class NodeLibrary {
     const bodies = this.#bodies[id];
     if (bodies !== undefined) return { text: withBodies(source, bodies) };
     const text = (index: number): string => bodyExpression(source, this.#bodiesOf(id), index);
-    return { text: withStubs(source), later: { made: [], text } };
+    return { text: withStubs(source), later: { made: Object.create(null), apply, text } };
   }
 
   /** All that are packed. Stops the thread for those on their way. */
@@ -79,7 +79,7 @@ export class NodeLibrary {
   #takePart(): PackedLibrary {
     const bytes = takeFile(this.#coming[0] as ArrivingFile);
     this.#coming.shift();
-    const part = JSON.parse(new TextDecoder().decode(bytes)) as PackedLibrary;
+    const part = parseJson(new TextDecoder().decode(bytes)) as PackedLibrary;
     Object.assign(this.#sources, part.sources);
     Object.assign(this.#bodies, part.bodies);
     return part;

@@ -20,5 +20,5 @@ export const {
 // biome-ignore lint/security/noGlobalEval: running programs is what this engine is for.
 export const evaluate: (text: string) => unknown = globalThis.eval;
 
-/** Whether threads can share memory: on a page that is not isolated from others, browsers do not let them. */
-export const sharesMemory = globalThis.crossOriginIsolated !== false;
+export const { apply } = Reflect;
+export const parseJson: (text: string) => unknown = JSON.parse;

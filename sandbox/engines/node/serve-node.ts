@@ -63,9 +63,10 @@ export function serveNode(
     const host = startHost(message, post);
     library = new NodeLibrary([...message.library, ...waiting.splice(0)]);
     network = host;
+    const { rareCode: script } = message;
     let rareCode: RareCode | undefined;
     const rare = (): RareCode => {
-      rareCode ??= loadRareCode(message.rareCode, realm.rareCode);
+      rareCode ??= loadRareCode(script, realm.rareCode);
       return rareCode;
     };
     process = bootNode({

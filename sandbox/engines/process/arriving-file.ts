@@ -1,6 +1,9 @@
 // A file that may still be on its way. A program cannot wait in the middle of a call, but it can stop where its memory is
 // shared with whoever fetches the file.
 
+/** Whether realms can share memory: on a page that is not isolated from others, browsers do not let them. */
+export const sharesMemory = typeof SharedArrayBuffer !== 'undefined';
+
 /** The file, or memory in which it will be: a word that says how far it is, and then the file. */
 export type ArrivingFile = Uint8Array | SharedArrayBuffer;
 
@@ -30,7 +33,13 @@ export function hasArrived(file: ArrivingFile): boolean {
   return file instanceof Uint8Array || Atomics.load(stateOf(file), STATE) === HERE;
 }
 
-/** Stops the thread until the file is there, and copies it. Throws where it does not come. */
+/** Whether a value is memory whose file did not come. */
+export function isLost(value: unknown): boolean {
+  if (!sharesMemory || !(value instanceof SharedArrayBuffer)) return false;
+  return Atomics.load(stateOf(value), STATE) === LOST;
+}
+
+/** Stops the thread until the file is there, and copies it. Throws where it does not come. No signal wakes it. */
 export function takeFile(file: ArrivingFile): Uint8Array {
   if (file instanceof Uint8Array) return file;
   const state = stateOf(file);

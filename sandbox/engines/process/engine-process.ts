@@ -1,5 +1,6 @@
 // One process of an engine: a worker with an interpreter, the program in it, and its threads, which are workers as well.
 import { MachineError, stoppedBefore } from '../../machine/machine.ts';
+import { isLost, sharesMemory } from './arriving-file.ts';
 import type { EngineOptions, EngineWorker, Program, RunningProgram } from './engine.ts';
 import { type FromWorker, parseFromWorker } from './protocol.ts';
 
@@ -26,6 +27,15 @@ interface Budget {
 export class EngineProcess<Parts extends object> {
   readonly booted: Promise<void>;
   isDead = false;
+  /** Something that was on its way to it did not come: another would ask for it again. */
+  get lacksParts(): boolean {
+    return (
+      this.#lost ||
+      Object.values(this.#parts ?? {})
+        .flat()
+        .some(isLost)
+    );
+  }
   /** Why it ended, where that was not the program's doing. */
   failure: string | undefined;
   readonly #options: EngineOptions<Parts>;
@@ -34,6 +44,8 @@ export class EngineProcess<Parts extends object> {
   #left: Promise<void> | undefined;
   #later: readonly Promise<void>[] | undefined;
   #program: Program | undefined;
+  #parts: Parts | undefined;
+  #lost = false;
   readonly #thread: ThreadOf | undefined;
   readonly #threads = new Map<number, EngineProcess<Parts>>();
   readonly #budget: Budget;
@@ -101,6 +113,7 @@ export class EngineProcess<Parts extends object> {
 
   async #start(packages: readonly string[]): Promise<void> {
     const parts = await this.#options.parts(packages);
+    this.#parts = parts;
     const later = (await this.#options.later?.fetch()) ?? [];
     // A thread begins as soon as it has booted: then it must have all.
     const whole = this.#thread === undefined ? [] : await Promise.all(later);
@@ -128,7 +141,10 @@ export class EngineProcess<Parts extends object> {
       if (!this.isDead) worker.postMessage({ kind: 'more', ...more }, []);
     });
     // Whoever waits for one hears why it did not come.
-    for (const each of this.#later) each.catch(() => undefined);
+    for (const each of this.#later)
+      each.catch(() => {
+        this.#lost = true;
+      });
   }
 
   #heard(message: FromWorker): void {
@@ -213,6 +229,5 @@ export class EngineProcess<Parts extends object> {
 
 /** A byte that the interpreter looks at while it computes. Realms share memory under Node, and on isolated pages. */
 function shareSignals(): Uint8Array | undefined {
-  if (typeof SharedArrayBuffer === 'undefined') return undefined;
-  return new Uint8Array(new SharedArrayBuffer(1));
+  return sharesMemory ? new Uint8Array(new SharedArrayBuffer(1)) : undefined;
 }

@@ -73,8 +73,9 @@ export class Engine<Parts extends object> {
   /** Boots an interpreter for a program with these packages that may come. Failing is left to `run`. */
   prepare(packages: readonly string[]): void {
     const key = packages.join();
-    if (this.#spare?.key === key && !this.#spare.process.isDead) return;
-    this.#spare?.process.kill();
+    const spare = this.#spare;
+    if (spare?.key === key && !spare.process.isDead && !spare.process.lacksParts) return;
+    spare?.process.kill();
     const process = new EngineProcess(this.#options, packages);
     process.booted.catch(() => undefined);
     this.#spare = { key, process };

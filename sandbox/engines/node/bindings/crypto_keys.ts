@@ -68,9 +68,6 @@ export function partsOf(value: object): CryptoKeyParts | undefined {
 
 type Class = new (...values: unknown[]) => object;
 
-const KEY_OBJECTS = ['KeyObject', 'SecretKeyObject', 'PublicKeyObject', 'PrivateKeyObject'];
-const CRYPTO_KEYS = ['CryptoKey', 'InternalCryptoKey'];
-
 export interface KeyClasses {
   readonly binding: Binding;
   createHandle(bytes: Uint8Array): KeyObjectHandle;
@@ -136,15 +133,14 @@ export function keyClasses(realm: Realm): KeyClasses {
     },
     binding: {
       KeyObjectHandle: ExportingHandle,
-      createNativeKeyObjectClass: (create: (base: unknown) => Class[]) =>
-        named(create(NativeKeyObject), KEY_OBJECTS),
+      createNativeKeyObjectClass: (create: (base: unknown) => Class[]) => create(NativeKeyObject),
       getKeyObjectSlots: (key: object) => {
         const handle = keyObjects.get(key);
         return handle && [handle.getKeyType(), handle];
       },
       isKeyObject: isIn(keyObjects),
       createCryptoKeyClass: (create: (base: unknown) => Class[]) => {
-        const classes = named(create(NativeCryptoKey), CRYPTO_KEYS);
+        const classes = create(NativeCryptoKey);
         InternalCryptoKey = classes[1];
         return classes;
       },
@@ -160,11 +156,4 @@ export function keyClasses(realm: Realm): KeyClasses {
       isX509Certificate: () => false,
     },
   };
-}
-
-/** The packed library has other names for those that the constants around them have too. */
-function named(classes: Class[], names: readonly string[]): Class[] {
-  for (const [index, each] of classes.entries())
-    Object.defineProperty(each, 'name', { value: names[index], configurable: true });
-  return classes;
 }

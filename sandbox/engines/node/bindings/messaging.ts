@@ -1,5 +1,6 @@
 // `messaging`: message ports, and structured clones (node_messaging.cc).
-import { sharesMemory, structuredClone } from '../platform.ts';
+import { sharesMemory } from '../../process/arriving-file.ts';
+import { structuredClone } from '../platform.ts';
 import type { PortEnd, Ports } from '../ports/port-end.ts';
 import { SpecialObjects } from '../ports/special-objects.ts';
 import type { Realm } from '../realm.ts';

@@ -1,6 +1,6 @@
 // `util`: what Node's library asks of V8 about objects. The state of a promise, the target of a proxy and the rest of an
 // iterator are V8's secret: a promise shows as pending, the others as what they look like.
-import { sharesMemory } from '../platform.ts';
+import { sharesMemory } from '../../process/arriving-file.ts';
 import type { Realm } from '../realm.ts';
 import { callerFile, callSites } from '../stack-trace.ts';
 import type { Binding } from './binding.ts';

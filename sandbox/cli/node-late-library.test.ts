@@ -1,11 +1,14 @@
 // Programs on the Node engine whose library is still on its way, as in a browser.
 import { afterEach, describe, expect, test } from 'vitest';
+import { findKnownPrograms } from '../../tools/node/known-programs.ts';
+import { readLessonPrograms } from '../../tools/node/lesson-programs.ts';
 import type { EmbeddedMachine, EngineParts } from '../engines/embedded-machine.ts';
 import type { NodeParts } from '../engines/node/protocol.ts';
 import { expectFile, loseFile } from '../engines/process/arriving-file.ts';
 import { deliverInParts } from './library-in-parts.ts';
 import { openNodeMachine } from './node-machine.ts';
 import { runNode } from './test-node-program.ts';
+import { untilEnd } from './until-end.ts';
 
 const TIME_TO_RUN = 20_000;
 /** A function that no server needs to listen. */
@@ -76,5 +79,35 @@ describe('a program whose library is on its way', { timeout: TIME_TO_RUN }, () =
     network.isThere = true;
     const { stdout, code } = await runNode(machine, 'again.mjs', REACHES);
     expect([stdout, code]).toEqual(['1\n', 0]);
+  });
+});
+
+describe('the first part of the library', { timeout: TIME_TO_RUN }, async () => {
+  const known = new TextEncoder().encode(JSON.stringify(await findKnownPrograms({})));
+  const lessons = await readLessonPrograms();
+  /** Those whose programs import nothing large. */
+  const plain = lessons.filter(
+    ({ 'server.ts': text = '' }) =>
+      !/from '(?!node:|\.)|'node:(?:crypto|perf_hooks|util|worker_threads|zlib)'/.test(text),
+  );
+
+  test('is all that the program of a plain lesson needs to listen', async () => {
+    expect(plain.length).toBeGreaterThan(8);
+    for (const files of plain) {
+      machine = openNodeMachine({
+        delivery: (node) => {
+          const lost = loseParts(node, { isThere: false });
+          return { ...lost, parts: async (names) => ({ ...(await lost.parts(names)), known }) };
+        },
+      });
+      const listens = new Promise<string>((resolve) =>
+        machine?.on('server-ready', ({ port }) => resolve(`listens on ${port}`)),
+      );
+      await machine.mount(files);
+      const process = await machine.spawn('node', ['server.ts']);
+      const ends = untilEnd(process).then(({ stderr }) => stderr);
+      expect(await Promise.race([listens, ends])).toBe('listens on 8888');
+      machine.teardown();
+    }
   });
 });

@@ -1,8 +1,6 @@
 // What a build finds out of the programs that readers will run as they stand: those of the lessons, and the packages that they
 // import. The machine needs no parser for these.
-import { readdir, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   type CommonExports,
   type KnownPrograms,
@@ -13,9 +11,8 @@ import { mentionsContext } from '../../sandbox/engines/node/programs.ts';
 import { rareCode } from '../../sandbox/engines/node/rare-code.ts';
 import { applyEdits, type Edit } from '../../sandbox/engines/node/source/edits.ts';
 import type { ModuleOutline } from '../../sandbox/engines/node/source/module-outline.ts';
-import type { FileTree } from '../../sandbox/machine/machine.ts';
+import { readLessonPrograms } from './lesson-programs.ts';
 
-const LESSONS = new URL('../../lessons/', import.meta.url);
 const TYPESCRIPT = new Set(['.ts', '.mts', '.cts']);
 const JAVASCRIPT = new Set(['.js', '.mjs', '.cjs']);
 
@@ -28,8 +25,7 @@ export async function findKnownPrograms(
 ): Promise<KnownPrograms> {
   const known = new Knowledge();
   const imported = new Set<string>();
-  for (const lesson of await readdir(LESSONS)) {
-    const files = await readTree(new URL(`${lesson}/node/`, LESSONS));
+  for (const files of await readLessonPrograms()) {
     const keepsContext = mentionsContext(files);
     for (const [path, text] of Object.entries(files)) {
       known.addProgram(path, text, keepsContext);
@@ -67,15 +63,4 @@ class Knowledge implements KnownPrograms {
     if (rareCode.problemIn(text, 'module') === undefined)
       this.modules[moduleKey(text, keepsContext)] = rareCode.outlineModule(text, keepsContext);
   }
-}
-
-/** Text files by path; none where there is no such folder. */
-async function readTree(folder: URL): Promise<FileTree & PackageFiles> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile());
-  const read = files.map(async ({ parentPath, name }) => {
-    const path = `${parentPath}/${name}`;
-    return [path.slice(fileURLToPath(folder).length), await readFile(path, 'utf8')] as const;
-  });
-  return Object.fromEntries(await Promise.all(read));
 }

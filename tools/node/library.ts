@@ -41,8 +41,11 @@ const INPUTS = [
 /** What tells its parts apart, besides it: what runs the first programs decides what they load. */
 const PART_INPUTS = [
   'cut-functions.ts',
+  'lesson-programs.ts',
   'parts.ts',
+  'what-ran.ts',
   ...sourcesIn('first-programs/'),
+  ...sourcesIn('../../lessons/').filter((path) => /\/[^/]+\/node\//.test(path)),
   ...sourcesIn('../../sandbox/engines/node/'),
 ];
 const BINDINGS_LEFT_OUT = new Set(['http2', 'sqlite', 'quic', 'dtls', 'ffi', 'wasi', 'profiler']);

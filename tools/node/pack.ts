@@ -11,7 +11,8 @@ import {
   writePart,
 } from './library.ts';
 import { packPackages } from './packages.ts';
-import { partSources, tellCalls } from './parts.ts';
+import { partSources } from './parts.ts';
+import { tellCalls } from './what-ran.ts';
 
 export interface NodeIndex {
   /** Files in the cache. */

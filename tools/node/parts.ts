@@ -1,19 +1,22 @@
-// What of Node's library a browser has to have first: the modules that small programs load and the functions that they call, run
-// on the library as a whole.
+// What of Node's library a browser has to have first: the modules that programs load and the functions that they call, run on the
+// library as a whole.
 import { readdirSync, readFileSync } from 'node:fs';
-import { openNodeMachine } from '../../sandbox/cli/node-machine.ts';
-import { hasMarks } from '../../sandbox/engines/node/function-bodies.ts';
 import type { PackedLibrary, Sources } from '../../sandbox/engines/node/library.ts';
-import type { Connect } from '../../sandbox/kernel/connection.ts';
 import { type Cuttable, cutFunctions, cuttableFunctions } from './cut-functions.ts';
+import { readLessonPrograms } from './lesson-programs.ts';
+import { functionName, type Program, type Ran, union, whatRan } from './what-ran.ts';
 
 const PROGRAMS = new URL('first-programs/', import.meta.url);
+/** What is fetched before a program runs: what serves a page, and what the plain ones of the lessons need to listen. */
+const FIRST = 'first-run.mjs';
 /** By the part that they tell of. Each part is what is beyond the ones before it. */
-const PARTS = [
-  ['first-run.mjs', 'first-run.ts'],
+const OTHERS = [
   ['http-server.mjs', 'http-server.cjs', 'http-server.ts'],
   ['websocket.mjs'],
 ] as const;
+/** A lesson's program is plain as long as it loads no more modules than this beyond what serves a page. */
+const MOST_MORE = 7;
+const OWN_IMPORT = /\bfrom '(?!node:|\.)/;
 
 /** Booted before any module is, and in no list: those of a thread apart, which comes later. */
 const BOOTS =
@@ -21,35 +24,6 @@ const BOOTS =
 const MAIN = 'internal/main/run_main_module';
 /** Its source is not evaluated before a program uses what it gives. */
 const DEFERRED = new Set(['internal/deps/undici/undici', 'internal/deps/amaro/dist/index']);
-const MARK = 'what ran: ';
-const KIND = 'NativeModule ';
-/** The set of the functions that have been called, in the realm of the program. */
-const CALLED = 'globalThis.__called';
-const TELLS = `process.on('exit', () => process._rawDebug(${JSON.stringify(MARK)} + JSON.stringify({ modules: process.moduleLoadList, functions: [...${CALLED}] })));`;
-
-/** Where a program listens for a client of ours: its own would be counted with it. */
-const PUBLISHED = 8888;
-const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
-
-/** What a program has loaded and called. */
-interface Ran {
-  readonly modules: ReadonlySet<string>;
-  /** `net:120`: by module and by place in its text. */
-  readonly functions: ReadonlySet<string>;
-}
-
-/** The same library, whose functions say that they are called. Throws where a module could be taken for one with marks. */
-export function tellCalls(sources: Sources): Sources {
-  return mapSources(sources, (id, source) => {
-    if (hasMarks(source)) throw new Error(`Node's ${id} has a letter that stands for a function.`);
-    let told = source;
-    for (const { start, block } of cuttableFunctions(source).toReversed()) {
-      const call = `(${CALLED}??=new Set).add(${JSON.stringify(nameOf(id, start))});`;
-      told = `${told.slice(0, block + 1)}${call}${told.slice(block + 1)}`;
-    }
-    return told;
-  });
-}
 
 /**
  * The library in the order in which it is fetched; the last part is all that is left. Runs the programs on what lies packed
@@ -63,12 +37,11 @@ export async function partSources(sources: Sources): Promise<readonly PackedLibr
     for (const id of ids) left.delete(id);
     return part;
   };
-  const [first = [], ...others] = PARTS;
-  const ran = await runAll(first);
+  const ran = await whatFirstRuns();
   const boots = take((id) => isLoaded(ran, id) || BOOTS.test(id) || id === MAIN);
   const parts: PackedLibrary[] = [...cutUncalled(boots, ran)];
-  for (const [index, programs] of others.entries()) {
-    const more = await runAll(programs);
+  for (const [index, programs] of OTHERS.entries()) {
+    const more = union(await inTurn(programs, (entry) => whatRan(programOf(entry, 'by itself'))));
     const part = take((id) => isLoaded(more, id) || BOOTS.test(id));
     // What boots without them goes with the first that comes after it.
     if (index === 0) parts[1] = { ...parts[1], sources: part };
@@ -77,70 +50,55 @@ export async function partSources(sources: Sources): Promise<readonly PackedLibr
   return [...parts, { sources: take(() => true) }];
 }
 
-function cutUncalled(
-  sources: Sources,
-  ran: Ran,
-): readonly [first: PackedLibrary, later: PackedLibrary] {
-  const bodies: Record<string, readonly string[]> = {};
-  const isUncalled = (id: string, { start }: Cuttable): boolean =>
-    !ran.functions.has(nameOf(id, start));
-  const cut = mapSources(sources, (id, source) => {
-    const cuts = cuttableFunctions(source).filter((each) => isUncalled(id, each));
-    const { source: text, bodies: taken } = cutFunctions(source, cuts);
-    if (taken.length > 0) bodies[id] = taken;
-    return text;
-  });
-  return [{ sources: cut }, { sources: {}, bodies }];
+async function whatFirstRuns(): Promise<Ran> {
+  const page = await whatRan(programOf(FIRST, 'answering'));
+  const lessons = (await readLessonPrograms()).filter(
+    (files) => !Object.values(files).some((text) => OWN_IMPORT.test(text)),
+  );
+  const listening = await inTurn(lessons, (files) =>
+    whatRan({ files, entry: 'server.ts', ends: 'listening' }),
+  );
+  const more = ({ modules }: Ran): number =>
+    [...modules].filter((id) => !page.modules.has(id)).length;
+  const plain = listening.filter((each) => more(each) <= MOST_MORE);
+  return union([page, ...plain]);
 }
 
-const nameOf = (id: string, start: number): string => `${id}:${start}`;
-
-function isLoaded({ modules }: Ran, id: string): boolean {
-  return modules.has(id) && !DEFERRED.has(id);
-}
-
-function mapSources(sources: Sources, map: (id: string, source: string) => string): Sources {
-  return Object.fromEntries(Object.entries(sources).map(([id, source]) => [id, map(id, source)]));
-}
-
-async function runAll(programs: readonly string[]): Promise<Ran> {
-  const modules = new Set<string>();
-  const functions = new Set<string>();
-  for (const program of programs) {
-    const ran = await run(program);
-    for (const each of ran.modules) if (each.startsWith(KIND)) modules.add(each.slice(KIND.length));
-    for (const each of ran.functions) functions.add(each);
-  }
-  return { modules, functions };
-}
-
-async function run(
-  program: string,
-): Promise<{ readonly modules: readonly string[]; readonly functions: readonly string[] }> {
-  const machine = openNodeMachine();
+function programOf(entry: string, ends: Program['ends']): Program {
   const texts = readdirSync(PROGRAMS).map((file) => [
     file,
     readFileSync(new URL(file, PROGRAMS), 'utf8'),
   ]);
-  const files = Object.fromEntries(texts) as Record<string, string>;
-  await machine.mount({ ...files, [program]: `${files[program]}\n${TELLS}\n` });
-  machine.on('port', ({ port, type }) => {
-    if (port === PUBLISHED && type === 'open') void ask(machine.connect, port);
-  });
-  const process = await machine.spawn('node', [program], { packages: ['ws'] });
-  await process.input.close();
-  let said = '';
-  for await (const { text } of process.output) said += text;
-  machine.teardown();
-  const told = said.split(MARK)[1]?.split('\n')[0];
-  if (told === undefined)
-    throw new Error(`${program} does not run on the engine to its end:\n${said.slice(-2000)}`);
-  return JSON.parse(told);
+  return { files: Object.fromEntries(texts) as Program['files'], entry, ends };
 }
 
-async function ask(connect: Connect, port: number): Promise<void> {
-  const connection = await connect(port);
-  await connection.write(new TextEncoder().encode(REQUEST));
-  while ((await connection.read()) !== undefined);
-  connection.end();
+/** One after the other: each takes a machine of its own. */
+async function inTurn<Given>(
+  all: readonly Given[],
+  run: (each: Given) => Promise<Ran>,
+): Promise<readonly Ran[]> {
+  const ran: Ran[] = [];
+  for (const each of all) ran.push(await run(each));
+  return ran;
+}
+
+function cutUncalled(
+  sources: Sources,
+  ran: Ran,
+): readonly [first: PackedLibrary, later: PackedLibrary] {
+  const cut: Record<string, string> = {};
+  const bodies: Record<string, readonly string[]> = {};
+  const isUncalled = (id: string, { start }: Cuttable): boolean =>
+    !ran.functions.has(functionName(id, start));
+  for (const [id, source] of Object.entries(sources)) {
+    const cuts = cuttableFunctions(source).filter((each) => isUncalled(id, each));
+    const { source: text, bodies: taken } = cutFunctions(source, cuts);
+    cut[id] = text;
+    if (taken.length > 0) bodies[id] = taken;
+  }
+  return [{ sources: cut }, { sources: {}, bodies }];
+}
+
+function isLoaded({ modules }: Ran, id: string): boolean {
+  return modules.has(id) && !DEFERRED.has(id);
 }

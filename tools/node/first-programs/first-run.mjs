@@ -1,4 +1,4 @@
-// What is fetched before a program runs: what a server with a page in a file needs until the page is served, as a module ...
+// What is fetched before a program runs: what a server with a page in a file needs until the page is served.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 
@@ -7,7 +7,6 @@ const server = createServer(async (request, response) => {
     response.writeHead(404);
     return response.end();
   }
-  response.on('close', () => process.exit());
   response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
   response.end(await readFile(new URL('index.html', import.meta.url)));
 });

@@ -97,6 +97,22 @@ console.log('parsed');
   await expect(bench.output).toContainText('parsed');
 });
 
+test('a press that comes before the script runs the track that the address names', async ({
+  page,
+}) => {
+  const held = Promise.withResolvers<void>();
+  await page.route('**/_astro/*.js', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  // The page is not loaded before its scripts are.
+  await page.goto('/lessons/hello-gateway/?track=node', { waitUntil: 'commit' });
+  const bench = new Bench(page);
+  await bench.run();
+  held.resolve();
+  await expect(bench.status).toHaveText('Ready on port 8888');
+});
+
 test('a promise that fails unheard ends a program that waits for nothing but clients', async ({
   page,
 }) => {

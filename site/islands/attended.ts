@@ -20,7 +20,7 @@ const attended: ClientDirective = (load, options, element) => {
     try {
       await (await load())();
       asleep.abort();
-      if (pressed?.isConnected) pressed.click();
+      if (pressed !== null) nowOf(pressed, element)?.click();
     } catch {
       // A script that could not be fetched is asked for again at the next touch.
       isWaking = false;
@@ -53,6 +53,17 @@ const attended: ClientDirective = (load, options, element) => {
       part.addEventListener(touch, () => void wake(), { signal, passive: true });
   }
 };
+
+/** An island may show another of its sides than the page was built with (`?track=`): what stands there by the same name. */
+function nowOf(pressed: HTMLElement, element: HTMLElement): HTMLElement | undefined {
+  if (pressed.isConnected) return pressed;
+  const all = element.querySelectorAll<HTMLElement>(pressed.localName);
+  return [...all].find((each) => nameOf(each) === nameOf(pressed));
+}
+
+function nameOf(element: HTMLElement): string {
+  return element.getAttribute('aria-label') ?? element.textContent.trim();
+}
 
 /** A link into the island (`?file=`, `#edit=`), or something that it has kept in storage under this key. */
 function cannotWait(key: string): boolean {

@@ -3,7 +3,7 @@ import { FsError } from '../files/fs-error.ts';
 import type { Inode } from '../files/inode.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
-import { bytesOf } from './buffer.ts';
+import { bytesOf, concat } from './buffer.ts';
 import { text } from './fs_request.ts';
 import { exists } from './fs_walk.ts';
 import { uvException } from './uv-exception.ts';
@@ -91,14 +91,4 @@ function fileBlob(realm: Realm, path: string): [BlobHandle, number] | undefined 
     return isSame ? file.content.subarray(0, size) : undefined;
   };
   return [new BlobHandle(read), size];
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -173,6 +173,17 @@ function fill(
   return undefined;
 }
 
+/** One array out of many, always a copy. */
+export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 export function normalize(encoding: unknown): Encoding {
   return findEncoding(encoding) ?? 'utf8';
 }

@@ -5,7 +5,7 @@ import { POLLERR, POLLHUP, POLLIN, POLLOUT } from '../../../kernel/readiness.ts'
 import type { TcpSocket } from '../../../kernel/tcp-socket.ts';
 import type { Realm } from '../realm.ts';
 import type { Binding } from './binding.ts';
-import { bytesOf, normalize } from './buffer.ts';
+import { bytesOf, concat, normalize } from './buffer.ts';
 import { type Encoding, encode } from './encodings.ts';
 import { HandleWrap } from './handle_wrap.ts';
 import { type ShutdownRequest, WriteQueue, WriteWrap } from './write_queue.ts';
@@ -101,7 +101,7 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
             : bytesOf(chunk as ArrayBufferView),
         );
       }
-    return this.write(concatenate(parts));
+    return this.write(concat(parts));
   }
 
   writeUtf8String(_request: unknown, text: string): number | WriteWrap {
@@ -227,16 +227,6 @@ export abstract class StreamWrap extends HandleWrap implements Watcher {
       });
     });
   }
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 export function streamWrapBinding(state: StreamState): Binding {
